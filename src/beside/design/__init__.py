@@ -1,0 +1,1 @@
+"""How things look: tokens, base pages, components, words in two languages."""

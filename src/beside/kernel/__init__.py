@@ -1,0 +1,1 @@
+"""How the world works: clock, ids, deadlines, outbox, record, transports."""

@@ -1,0 +1,1 @@
+"""Organizations that work with the coalition, their members and agreements."""

@@ -1,0 +1,1 @@
+"""ZIP, county, state, distance, population, shapes."""

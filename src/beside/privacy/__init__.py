@@ -1,0 +1,1 @@
+"""Vault, consent, retention, disclosure control."""

@@ -1,0 +1,1 @@
+"""The shell: front page, navigation, the API root, the command line."""

@@ -1,0 +1,34 @@
+"""Every address of the house. Pages have the language in the path; machines do not."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from beside.web import views
+
+# Each room may have `urls.py` with `urlpatterns` (pages) and `machine_urlpatterns` (no language).
+ROOMS = ("design", "accounts", "places", "privacy", "partners", "directory", "kernel")
+
+
+def _pages() -> list[URLPattern | URLResolver]:
+    return [path("", include(f"beside.{room}.urls")) for room in ROOMS if _has_urls(room)]
+
+
+def _machines() -> list[URLPattern | URLResolver]:
+    return [
+        path("", include(f"beside.{room}.machine_urls"))
+        for room in ROOMS
+        if find_spec(f"beside.{room}.machine_urls")
+    ]
+
+
+def _has_urls(room: str) -> bool:
+    return find_spec(f"beside.{room}.urls") is not None
+
+
+urlpatterns = [
+    path("", views.language_door, name="language_door"),
+    *_machines(),
+    *i18n_patterns(path("", views.front, name="front"), *_pages()),
+]

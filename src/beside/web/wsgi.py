@@ -1,0 +1,8 @@
+"""Django for HTTP."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
+application = get_wsgi_application()

@@ -1,0 +1,49 @@
+"""A real database for every test: DATABASE_URL if set, else a throw-away server of our own.
+
+Loaded with `-p tests.server`, before Django reads its settings. Workers of
+pytest-xdist inherit the environment and share the one server.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+os.environ["BESIDE_TESTING"] = "yes"
+_home: Path | None = None
+
+
+def _start_throwaway_server() -> Path:
+    from beside.kernel import postgres
+
+    home = Path(tempfile.mkdtemp(prefix="beside-test-", dir="/tmp"))
+    home.chmod(0o711)
+    os.environ["BESIDE_HOME"] = str(home)
+    postgres.start(postgres.Cluster.at(home, durable=False), home)
+    return home
+
+
+def _remove(home: Path) -> None:
+    from beside.kernel import postgres
+
+    postgres.stop(postgres.Cluster.at(home, durable=False), home)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    if "DATABASE_URL" in os.environ:
+        os.environ["BESIDE_HOME"] = tempfile.mkdtemp(prefix="beside-test-", dir="/tmp")
+    else:
+        _home = _start_throwaway_server()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what we started, and leave nothing behind."""
+    global _home
+    if _home is not None:
+        _remove(_home)
+        _home = None
