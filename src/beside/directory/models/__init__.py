@@ -1,0 +1,62 @@
+"""The directory's nouns: HSDS tables, field for field, and what we add to them."""
+
+from beside.directory.models.base import Record, Source, Visibility
+from beside.directory.models.imports import Batch, Change, Mapping, Suggestion
+from beside.directory.models.organizations import (
+    Funding,
+    Organization,
+    OrganizationIdentifier,
+    Program,
+    Url,
+)
+from beside.directory.models.places import Accessibility, Address, Location, ServiceAtLocation
+from beside.directory.models.reach import Contact, Language, Phone, Schedule
+from beside.directory.models.services import (
+    CostOption,
+    RequiredDocument,
+    Service,
+    ServiceArea,
+    ServiceCapacity,
+    Unit,
+)
+from beside.directory.models.taxonomies import (
+    Attribute,
+    Metadata,
+    MetaTableDescription,
+    Taxonomy,
+    TaxonomyTerm,
+)
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Attribute",
+    "Batch",
+    "Change",
+    "Contact",
+    "CostOption",
+    "Funding",
+    "Language",
+    "Location",
+    "Mapping",
+    "MetaTableDescription",
+    "Metadata",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "Program",
+    "Record",
+    "RequiredDocument",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceCapacity",
+    "Source",
+    "Suggestion",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Unit",
+    "Url",
+    "Visibility",
+]
