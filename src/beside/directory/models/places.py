@@ -39,7 +39,12 @@ class Location(Record):
             models.CheckConstraint(
                 name="location_point_whole_and_on_earth",
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             )
         ]
 
