@@ -1,28 +1,27 @@
 """When a place is open: HSDS schedules in, "open until" and "opens on" out.
 
-A schedule row is one `Rule`. Times are wall-clock times at the site, so a day
-on which the clocks change is longer or shorter by itself. Which rule speaks
-for a date is decided by tiers, narrowest first: an exception (a holiday, up
-to 14 days), a season (up to 200 days), the regular hours. The narrowest tier
-with a rule in force on that date decides alone, as on a note on the door.
-Within a tier rules add up. See docs/methods/opening-hours.md.
+One `Rule` is one schedule row. Times are wall-clock times at the place, so a
+day on which the clocks change is longer or shorter by itself. Which rules
+speak for a date is decided by tiers, narrowest first: an exception (a holiday),
+a season (a validity of up to 200 days), the regular hours. The narrowest tier
+with a rule in force on that date decides alone, as a note on the door does;
+within a tier rules add up. See docs/methods/opening-hours.md.
 """
 
-from calendar import monthrange
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
 from zoneinfo import ZoneInfo
+
+from beside.directory.core.recurrence import DAY, Recurrence, falls_on
 
 EXCEPTION_DAYS = 14
 SEASON_DAYS = 200
 LOOK_AHEAD_DAYS = 35
-DAY = timedelta(days=1)
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-class Tier(Enum):
+class Tier(IntEnum):
     """How narrow a rule's validity is; the narrowest in force decides."""
 
     EXCEPTION = 1
@@ -31,28 +30,15 @@ class Tier(Enum):
 
 
 @dataclass(frozen=True)
-class ByDay:
-    """A weekday (0 = Monday) and, in a monthly rule, which one: 1 first, -1 last, 0 every."""
-
-    weekday: int
-    ordinal: int = 0
-
-
-@dataclass(frozen=True)
 class Rule:
-    """One HSDS schedule row. Without times: closed in an exception or season, else unknown."""
+    """One schedule row. Without times it means closed in an exception or season, else unknown."""
 
-    freq: str = ""
-    byday: tuple[ByDay, ...] = ()
-    bymonthday: tuple[int, ...] = ()
-    interval: int = 1
-    dtstart: date | None = None
-    until: date | None = None
-    count: int | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
     opens: time | None = None
     closes: time | None = None
+    recurrence: Recurrence = field(default_factory=Recurrence)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    exception: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,14 +51,14 @@ class Hours:
 
 @dataclass(frozen=True)
 class Open:
-    """Open; `until` is None when it does not close within the look-ahead (24 hours a day)."""
+    """Open. `until` is None when it does not close within the look-ahead: day and night."""
 
     until: datetime | None
 
 
 @dataclass(frozen=True)
 class Closed:
-    """Closed; `opens` is None when no opening is known within the look-ahead."""
+    """Closed. `opens` is None when no opening is known within the look-ahead."""
 
     opens: datetime | None
 
@@ -87,58 +73,57 @@ Span = tuple[datetime, datetime]
 
 
 def state_at(hours: Hours, at: datetime) -> State:
-    """Open, closed or unknown at the instant `at`, with the next change, in local time."""
+    """Open, closed or unknown at the instant `at`, and the next change in local time."""
     zone = ZoneInfo(hours.time_zone)
     today = at.astimezone(zone).date()
-    if (spans := open_spans(hours, today - DAY, LOOK_AHEAD_DAYS + 2)) is None:
-        return Unknown()
-    for start, end in spans:
+    for start, end in open_spans(hours, today - DAY, LOOK_AHEAD_DAYS + 2):
         if start <= at < end:
-            lasting = end - at > timedelta(days=LOOK_AHEAD_DAYS)
-            return Open(None if lasting else end.astimezone(zone))
+            day_and_night = end - at > timedelta(days=LOOK_AHEAD_DAYS - 1)
+            return Open(None if day_and_night else end.astimezone(zone))
         if start > at:
-            return Closed(start.astimezone(zone))
+            known = not is_unknown_on(hours, today)
+            return Closed(start.astimezone(zone)) if known else Unknown()
     return Unknown() if is_unknown_on(hours, today) else Closed(None)
 
 
-def open_spans(hours: Hours, first: date, days: int) -> list[Span] | None:
-    """Instants at which the place is open, merged and in order; None when nothing is known."""
+def open_spans(hours: Hours, first: date, days: int) -> list[Span]:
+    """Instants (UTC) at which the place is open on those dates, merged and in order."""
     zone = ZoneInfo(hours.time_zone)
-    found: list[Span] = []
-    known = False
-    for day in range(days):
-        on = first + day * DAY
-        rules = rules_on(hours.rules, on)
-        known = known or any(rule.opens for rule in rules) or _says_closed(hours.rules, on)
-        found += [_instants(rule, on, zone) for rule in rules if rule.opens and rule.closes]
-    return _merge(found) if known else None
+    dates = [first + n * DAY for n in range(days)]
+    return _merge(
+        [_instants(rule, on, zone) for on in dates for rule in rules_on(hours, on) if _timed(rule)]
+    )
 
 
 def is_unknown_on(hours: Hours, on: date) -> bool:
-    """Whether nothing is said about the date: no rule in force gives times or closes."""
-    rules = rules_on(hours.rules, on)
-    if any(rule.opens for rule in rules) or _says_closed(hours.rules, on):
+    """Whether nobody has said if it is open that date: no rule with times, or one without."""
+    in_force = _deciding(hours.rules, on)
+    if not in_force:  # hours that ran out tell nothing; hours that begin later say "not yet"
+        return not any(_timed(rule) and (rule.valid_from or on) > on for rule in hours.rules)
+    if tier(in_force[0]) is not Tier.REGULAR:
         return False
-    return bool(rules) or not any(rule.opens and _in_force(rule, on) for rule in hours.rules)
+    todays = [rule for rule in in_force if falls_on(rule.recurrence, on)]
+    if any(_timed(rule) for rule in todays):
+        return False
+    return bool(todays) or not any(_timed(rule) for rule in in_force)
+
+
+def rules_on(hours: Hours, on: date) -> list[Rule]:
+    """The rules of the narrowest tier in force that fall on the date."""
+    return [rule for rule in _deciding(hours.rules, on) if falls_on(rule.recurrence, on)]
 
 
 def day_times(hours: Hours, on: date) -> list[tuple[time, time]]:
     """Opening and closing wall times on a date, in order; empty when closed or unknown."""
-    times = [(r.opens, r.closes) for r in rules_on(hours.rules, on) if r.opens and r.closes]
-    return sorted(set(times))
-
-
-def rules_on(rules: Sequence[Rule], on: date) -> list[Rule]:
-    """The rules of the narrowest tier in force on the date that fall on it."""
-    in_force = [rule for rule in rules if _in_force(rule, on)]
-    if not in_force:
-        return []
-    narrowest = min((tier(rule) for rule in in_force), key=lambda t: t.value)
-    return [rule for rule in in_force if tier(rule) is narrowest and occurs_on(rule, on)]
+    return sorted(
+        {(rule.opens, rule.closes) for rule in rules_on(hours, on) if rule.opens and rule.closes}
+    )
 
 
 def tier(rule: Rule) -> Tier:
-    """Exception, season or regular, by the length of the rule's validity."""
+    """Exception, season or regular: as marked, else by the length of the validity."""
+    if rule.exception:
+        return Tier.EXCEPTION
     if rule.valid_from is None or rule.valid_to is None:
         return Tier.REGULAR
     days = (rule.valid_to - rule.valid_from).days + 1
@@ -147,88 +132,41 @@ def tier(rule: Rule) -> Tier:
     return Tier.SEASON if days <= SEASON_DAYS else Tier.REGULAR
 
 
-def occurs_on(rule: Rule, on: date) -> bool:
-    """Whether the rule's recurrence falls on the date (RFC 5545, the parts HSDS uses)."""
-    if not _recurs_on(rule, on):
-        return False
-    if rule.count is None or rule.dtstart is None:
-        return True
-    earlier = sum(1 for day in _days(rule.dtstart, on) if _recurs_on(rule, day))
-    return earlier < rule.count
-
-
-def _recurs_on(rule: Rule, on: date) -> bool:
-    if rule.dtstart and on < rule.dtstart or rule.until and on > rule.until:
-        return False
-    if rule.freq == "MONTHLY":
-        return _falls_in_month(rule, on) and _month_is_due(rule, on)
-    if rule.freq == "WEEKLY" or rule.byday:
-        return _falls_in_week(rule, on) and _week_is_due(rule, on)
-    one_off = rule.dtstart and not rule.valid_from and not rule.valid_to
-    return on == rule.dtstart if one_off else True
-
-
-def _falls_in_week(rule: Rule, on: date) -> bool:
-    if not rule.byday:
-        return rule.dtstart is None or rule.dtstart.weekday() == on.weekday()
-    return any(day.weekday == on.weekday() for day in rule.byday)
-
-
-def _week_is_due(rule: Rule, on: date) -> bool:
-    if rule.interval <= 1 or rule.dtstart is None:
-        return True
-    monday = on - on.weekday() * DAY
-    first_monday = rule.dtstart - rule.dtstart.weekday() * DAY
-    return (monday - first_monday).days // 7 % rule.interval == 0
-
-
-def _falls_in_month(rule: Rule, on: date) -> bool:
-    length = monthrange(on.year, on.month)[1]
-    if rule.bymonthday and not {on.day, on.day - length - 1} & set(rule.bymonthday):
-        return False
-    if rule.byday:
-        nth, from_last = (on.day - 1) // 7 + 1, -((length - on.day) // 7 + 1)
-        return any(
-            day.weekday == on.weekday() and day.ordinal in {0, nth, from_last} for day in rule.byday
-        )
-    return bool(rule.bymonthday) or rule.dtstart is None or rule.dtstart.day == on.day
-
-
-def _month_is_due(rule: Rule, on: date) -> bool:
-    if rule.interval <= 1 or rule.dtstart is None:
-        return True
-    months = (on.year - rule.dtstart.year) * 12 + on.month - rule.dtstart.month
-    return months % rule.interval == 0
+def _deciding(rules: Sequence[Rule], on: date) -> list[Rule]:
+    """The rules in force on the date, of the narrowest tier only."""
+    in_force = [rule for rule in rules if _in_force(rule, on)]
+    narrowest = min((tier(rule) for rule in in_force), default=None)
+    return [rule for rule in in_force if tier(rule) is narrowest]
 
 
 def _in_force(rule: Rule, on: date) -> bool:
     return (rule.valid_from or on) <= on <= (rule.valid_to or on)
 
 
-def _says_closed(rules: Sequence[Rule], on: date) -> bool:
-    return any(
-        rule.opens is None and tier(rule) is not Tier.REGULAR for rule in rules_on(rules, on)
-    )
+def _timed(rule: Rule) -> bool:
+    return rule.opens is not None and rule.closes is not None
 
 
 def _instants(rule: Rule, on: date, zone: ZoneInfo) -> Span:
+    """Closing at or before opening means the next day; the same time, a whole day."""
     assert rule.opens is not None
     assert rule.closes is not None
-    overnight = _closing(rule.closes) <= rule.opens
+    closes = _closing(rule.closes)
+    overnight = closes.replace(tzinfo=None) <= rule.opens.replace(tzinfo=None)
     start = datetime.combine(on, rule.opens, rule.opens.tzinfo or zone)
-    end = datetime.combine(
-        on + DAY if overnight else on, _closing(rule.closes), rule.closes.tzinfo or zone
-    )
-    # Wall times of one zone compare by the wall, not by the instant: leave the zone at once.
-    return start.astimezone(timezone.utc), end.astimezone(timezone.utc)  # noqa: UP017
+    end = datetime.combine(on + DAY if overnight else on, closes, closes.tzinfo or zone)
+    return start.astimezone(UTC), end.astimezone(UTC)
 
 
 def _closing(closes: time) -> time:
     """23:59 is how people write midnight in a form that refuses 24:00."""
-    return time(0, tzinfo=closes.tzinfo) if (closes.hour, closes.minute) == (23, 59) else closes
+    if (closes.hour, closes.minute) == (23, 59):
+        return time(0, tzinfo=closes.tzinfo)
+    return closes
 
 
 def _merge(spans: list[Span]) -> list[Span]:
+    """A span turned inside out by a clock change is no opening at all."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if start >= end:
@@ -238,8 +176,3 @@ def _merge(spans: list[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    """From `first` up to, not including, `last`."""
-    return (first + n * DAY for n in range((last - first).days))
