@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from beside.accounts.core import roles
 from beside.kernel import clock, ids
 
 
@@ -43,6 +44,7 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(default=clock.now)
 
     objects = Users()
+    _permissions: frozenset[roles.Permission] | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -55,6 +57,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def has_permission(self, name: str) -> bool:
+        """Whether a role held now allows it. Read once per instance, which lives for one request."""
+        if self._permissions is None:
+            held = RoleHeld.objects.current(clock.now()).filter(user=self)
+            slugs = held.values_list("role", flat=True)
+            self._permissions = roles.permissions(slugs) if self.is_active else frozenset()
+        return name in self._permissions
 
 
 class RolesHeld(models.QuerySet["RoleHeld"]):
