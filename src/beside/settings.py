@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from beside import env
+from beside.design import inline
 
 HOME = env.home()
 PACKAGE = Path(__file__).resolve().parent
@@ -90,6 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "beside.design.house.house",
             ],
         },
     }
@@ -115,11 +117,26 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Español"))]
+
+# What the public sees around every page
+HOUSE_NAME = env.text("BESIDE_NAME", "Local help")
+HELP_NUMBER = env.text("BESIDE_HELP_NUMBER", "1-800-662-4357")  # SAMHSA's line: free, EN and ES
+EXIT_ADDRESS = env.text("BESIDE_EXIT_ADDRESS", "https://www.weather.gov/")
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING  # tests collect nothing
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "beside.design.storage.HashedFiles"
+    },
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -127,7 +144,8 @@ SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_NAME = "beside"
 CSRF_COOKIE_SECURE = _HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers would then call our own forms' origin "null", and refuse them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 if _HTTPS:
@@ -137,8 +155,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "script-src": [SELF, NONCE, *map(inline.policy_hash, inline.SCRIPTS)],
+        "style-src": [SELF, NONCE, *map(inline.policy_hash, inline.STYLES)],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -152,3 +170,8 @@ CONTENT_SECURITY_POLICY = {
 
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# One JSON object a line, ids only; Django's mail to admins is off (beside.kernel.logs).
+from beside.kernel import logs  # noqa: E402
+
+LOGGING = logs.settings()

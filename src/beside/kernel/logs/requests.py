@@ -1,0 +1,15 @@
+"""What may be said about a request: the name of its route and its status, never its path."""
+
+import logging
+
+
+class RouteNotPath(logging.Filter):
+    """Django's own lines quote the path. Say the route instead; drop what is the visitor's error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            return False
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        record.route = match.view_name if match else ""
+        record.msg, record.args = f"A page failed: {record.route or 'no route'}", ()
+        return True

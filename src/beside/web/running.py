@@ -1,0 +1,97 @@
+"""`beside serve` and `beside run`: what the supervisor is given to look after."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from beside import env
+from beside.kernel import postgres
+from beside.kernel.serve import only_one, web_process
+from beside.kernel.serve.child import Role
+from beside.kernel.serve.database import EmbeddedDatabase
+from beside.kernel.serve.output import Scribe
+from beside.kernel.serve.supervisor import Supervisor
+from beside.web import prepare
+
+
+def listen(address: str) -> socket.socket:
+    """The port every web process answers on. Raises ClickException in plain words."""
+    host, _, port = address.rpartition(":")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host.strip("[]"), int(port)), family=family, backlog=1024)
+    except OSError as error:
+        raise click.ClickException(
+            f"{address} cannot be listened on ({error.strerror}). Another program may hold it; "
+            f"stop that, or set BESIDE_LISTEN=127.0.0.1:8001."
+        ) from error
+
+
+def roles(listening: socket.socket) -> list[Role]:
+    """Web processes and workers. They stop in this order."""
+    python = (sys.executable, "-m")
+    return [
+        Role(
+            "web",
+            (*python, "beside.kernel.serve.web_process"),
+            count=env.whole("BESIDE_WEB", 2),
+            environment={web_process.SOCKET: str(listening.fileno())},
+            keeps_open=(listening.fileno(),),
+        ),
+        Role(
+            "worker",
+            (*python, "beside", "worker"),
+            count=env.whole("BESIDE_WORKERS", 1),
+            says_ready=False,
+            grace=20.0,
+        ),
+    ]
+
+
+def serve(home: Path, *, prepares: bool) -> None:
+    """Everything under one supervisor, until told to stop."""
+    began = time.monotonic()
+    try:
+        lock = only_one.take(home)
+    except only_one.AlreadyRunning as error:
+        raise click.ClickException(str(error)) from error
+    address = env.text("BESIDE_LISTEN", "127.0.0.1:8000")
+    with lock, listen(address) as listening:
+        scribe = Scribe(home / "logs", console=click.echo)
+        database = None if env.text("DATABASE_URL") else EmbeddedDatabase(home, scribe.say)
+        try:
+            if database is not None:
+                database.keep(began)
+            if prepares:
+                _prepare(home)
+            supervisor = Supervisor(roles(listening), scribe, database)
+        except BaseException:
+            if database is not None:
+                database.stop()
+            raise
+        supervisor.run(when_ready=lambda: _greet(scribe, address, time.monotonic() - began))
+
+
+def _prepare(home: Path) -> None:
+    """In a process of its own, so that the supervisor stays small. Nothing to do, nothing started."""
+    if not prepare.is_prepared(home):
+        done = subprocess.run([sys.executable, "-m", "beside", "prepare"], env=os.environ)
+        if done.returncode:
+            raise click.ClickException("Beside could not be prepared; see above.")
+
+
+def _greet(scribe: Scribe, address: str, seconds: float) -> None:
+    scribe.say(
+        "info", f"Beside answers at http://{address} after {seconds:.1f} s. Ctrl-C stops it."
+    )
+
+
+def with_database(home: Path) -> None:
+    """For a command: the database must be up; ours is started, and left to the supervisor or to us."""
+    if not env.text("DATABASE_URL"):
+        postgres.start(postgres.Cluster.at(home), home)
