@@ -1,0 +1,119 @@
+"""What every base template knows: the house's name, its menus, its languages."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from beside.design import navigation
+from beside.design.navigation import Link
+
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the house, and this same page in it."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class House:
+    """Read by base templates as `house`; nothing is looked up before it is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def name(self) -> str:
+        """The neutral name in titles and at the head of the page."""
+        return str(settings.HOUSE_NAME)
+
+    @property
+    def help_number(self) -> str:
+        """The telephone number that stands at the foot of every page."""
+        return str(settings.HELP_NUMBER)
+
+    @property
+    def address(self) -> str:
+        """Scheme and host, without a closing slash."""
+        return str(settings.SITE_ADDRESS).rstrip("/")
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """Every language of the house, each with this page in it."""
+        now = translation.get_language()
+        path = self._request.get_full_path()
+        return [
+            Language(code, name, in_language(path, code), code == now)
+            for code, name in settings.LANGUAGES
+        ]
+
+    @property
+    def other_languages(self) -> list[Language]:
+        """The languages this page is not in."""
+        return [language for language in self.languages if not language.current]
+
+    @cached_property
+    def overdose_now(self) -> Link | None:
+        return navigation.single("overdose_now")
+
+    @cached_property
+    def finder(self) -> Link | None:
+        return navigation.single("finder")
+
+    @cached_property
+    def keep(self) -> Link | None:
+        return navigation.single("keep")
+
+    @cached_property
+    def about(self) -> Link | None:
+        return navigation.single("about")
+
+    @property
+    def cards(self) -> list[Link]:
+        return navigation.standing("card")
+
+    @property
+    def footer(self) -> list[Link]:
+        return navigation.standing("footer")
+
+    @cached_property
+    def staff_links(self) -> list[Link]:
+        return navigation.staff_links(self._request.user)
+
+    @cached_property
+    def palette(self) -> list[Link]:
+        return navigation.staff_links(self._request.user, hidden=True)
+
+    @property
+    def theme(self) -> str:
+        """What a member of staff chose: auto, light or dark."""
+        chosen = self._request.COOKIES.get("theme", "auto")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def front(self) -> str:
+        """The front page in the language of this page."""
+        return f"/{translation.get_language()}/"
+
+    @property
+    def path(self) -> str:
+        return self._request.path
+
+
+def in_language(path: str, code: str) -> str:
+    """The same page in another language: the first part of the path is the language."""
+    first, _, rest = path.lstrip("/").partition("/")
+    known = dict(settings.LANGUAGES)
+    return f"/{code}/{rest}" if first in known else f"/{code}/"
+
+
+def house(request: HttpRequest) -> dict[str, House]:
+    """Context processor."""
+    return {"house": House(request)}
