@@ -41,6 +41,33 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         _home = _start_throwaway_server()
 
 
+def _let_tests_empty_append_only_tables() -> None:
+    """Tests that commit are cleaned up by TRUNCATE, which append-only tables refuse.
+
+    Their triggers are put aside for that one statement, here and nowhere in the product.
+    """
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    emptying = DatabaseOperations.sql_flush
+
+    def sql_flush(self, style, tables, **options):  # type: ignore[no-untyped-def]
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+                " WHERE tgname LIKE 'append\\_only\\_%'"
+            )
+            guarded = [row[0] for row in cursor.fetchall()]
+        aside = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded]
+        back = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded]
+        return aside + emptying(self, style, tables, **options) + back
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _let_tests_empty_append_only_tables()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what we started, and leave nothing behind."""
     global _home

@@ -1,0 +1,190 @@
+"""The outbox: what the world must be made to do, written in the same transaction as the reason.
+
+A service puts an effect; when its transaction commits, a worker claims the effect
+for a while (its lease), calls the handler, and marks it done on the receipt. A
+worker that dies leaves a claim that runs out. Delivery is therefore at least once;
+the effect's key goes with it so that the other side can tell a repetition. For
+handlers that write only to our own database, `together=True` puts the handler and
+the receipt in one transaction: effective exactly once.
+
+A payload holds ids and short words. Whatever identifies somebody stays in the
+vault, and the handler opens it there.
+"""
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from beside.kernel import ids, wake
+from beside.kernel.about import Subject, mark
+from beside.kernel.models import Effect, Receipt
+
+SOON = timedelta(seconds=1)  # workers look for themselves this often; no need to wake them
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One attempt to make an effect real. `key` stays the same in every attempt."""
+
+    effect_id: int
+    kind: str
+    key: str
+    about: str
+    payload: Mapping[str, Any]
+    attempt: int
+    due_at: datetime
+    at: datetime
+
+
+Handler = Callable[[Delivery], str | None]  # returns the receipt's note, such as a carrier's id
+
+
+class GiveUp(Exception):
+    """Raised by a handler: no further attempt can succeed (a number that does not exist)."""
+
+
+class NoHandler(LookupError):
+    """Nobody handles this kind of effect."""
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How one kind of effect is delivered.
+
+    `lease`: how long an attempt may take before another may start. `attempts`:
+    how often before it is given up, which a person sees and can retry. `pause`:
+    the first wait between attempts; it doubles up to `longest_pause`, with jitter.
+    """
+
+    kind: str
+    handler: Handler
+    lease: timedelta
+    attempts: int
+    pause: timedelta
+    longest_pause: timedelta
+    together: bool
+
+    def wait_after(self, attempt: int) -> timedelta:
+        """How long to wait after this failed attempt (1 is the first): half of it is chance."""
+        doublings = min(attempt - 1, 30)
+        longest = min(self.pause * float(2**doublings), self.longest_pause)
+        return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads load, guards nothing
+
+
+_handlings: dict[str, Handling] = {}
+
+
+def handles(
+    kind: str,
+    *,
+    lease: timedelta = timedelta(seconds=30),
+    attempts: int = 12,
+    pause: timedelta = timedelta(seconds=1),
+    longest_pause: timedelta = timedelta(minutes=10),
+    together: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Declare the handler of a kind of effect. Import its module in AppConfig.ready.
+
+    A handler must bring its own time-outs, shorter than the lease.
+    """
+
+    def declare(handler: Handler) -> Handler:
+        _handlings[kind] = Handling(kind, handler, lease, attempts, pause, longest_pause, together)
+        return handler
+
+    return declare
+
+
+def handling(kind: str) -> Handling:
+    """How this kind is delivered. Raises NoHandler."""
+    try:
+        return _handlings[kind]
+    except KeyError:
+        raise NoHandler(kind) from None
+
+
+def kinds() -> list[str]:
+    """Every kind somebody handles."""
+    return sorted(_handlings)
+
+
+def put(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    about: Subject | str,
+    due_at: datetime,
+    key: str = "",
+    at: datetime | None = None,
+    urgent: bool = False,
+) -> bool:
+    """Queue an effect for `due_at`. Call inside the transaction that calls for it.
+
+    With a `key`, the same kind is queued once ever for that key: False is
+    returned, and nothing queued, if it was before. Urgent effects have workers
+    of their own, so that a heap of others never stands before them. `at` is the
+    moment of putting, if that is not `due_at`.
+    """
+    if key and Receipt.objects.filter(source=kind, key=key).exists():
+        return False
+    put_at = due_at if at is None else at
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_effect (kind, key, about, payload, urgent, state, put_at,"
+            " due_at, next_at, attempts, last_error)"
+            " VALUES (%s, %s, %s, %s::jsonb, %s, 'waiting', %s, %s, %s, 0, '')"
+            " ON CONFLICT (kind, key) DO NOTHING",
+            [
+                kind, key or str(ids.uuid7()), mark(about), _json(payload), urgent,
+                put_at, due_at, due_at,
+            ],
+        )  # fmt: skip
+        is_new = bool(cursor.rowcount == 1)
+    if is_new and due_at <= put_at + SOON:
+        wake.send(wake.EFFECTS)
+    return is_new
+
+
+def _json(payload: Mapping[str, Any]) -> str:
+    return json.dumps(dict(payload), separators=(",", ":"))
+
+
+def call_off(*, about: Subject | str, at: datetime, kinds: tuple[str, ...] = ()) -> int:
+    """Stop what still waits to be done about this row; return how many were stopped.
+
+    An attempt that runs at this moment is not interrupted.
+    """
+    waiting = Effect.objects.filter(about=mark(about), state=Effect.State.WAITING)
+    if kinds:
+        waiting = waiting.filter(kind__in=kinds)
+    return waiting.update(state=Effect.State.CALLED_OFF, ended_at=at)
+
+
+def retry(effect_ids: list[int], *, at: datetime) -> int:
+    """Try given-up effects again from the start; return how many there were."""
+    given_up = Effect.objects.filter(pk__in=effect_ids, state=Effect.State.GIVEN_UP)
+    count = given_up.update(
+        state=Effect.State.WAITING, attempts=0, next_at=at, ended_at=None, claim=None
+    )
+    wake.send(wake.EFFECTS)
+    return count
+
+
+def first_time(source: str, key: str, *, at: datetime, note: str = "") -> bool:
+    """Whether this is the first time `source` says `key`: for call-backs that repeat.
+
+    Call inside the transaction that acts on it. A second caller waits for the
+    first one's commit and then gets False.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_receipt (source, key, note, at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (source, key) DO NOTHING",
+            [source, key, note[:120], at],
+        )
+        return bool(cursor.rowcount == 1)
