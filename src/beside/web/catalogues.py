@@ -17,12 +17,8 @@ def compile_all(root: Path = env.CHECKOUT / "src" / "beside") -> int:
 
 
 def _compile(source: Path, target: Path) -> None:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    import polib
 
-    with source.open("rb") as words:
-        catalogue = read_po(words)
     unfinished = target.with_suffix(".part")
-    with unfinished.open("wb") as compiled:
-        write_mo(compiled, catalogue)
+    polib.pofile(str(source)).save_as_mofile(str(unfinished))
     unfinished.replace(target)
