@@ -1,0 +1,1 @@
+"""Reads the room's tables from the package; see `tables/README.md`."""

@@ -1,0 +1,1 @@
+"""Pure decisions about places: no Django, no files, no clock."""
