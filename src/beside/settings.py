@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from beside import env
 from beside.design import inline
@@ -116,7 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("es", _("Español"))]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
 
 # What the public sees around every page
 HOUSE_NAME = env.text("BESIDE_NAME", "Local help")

@@ -5,12 +5,16 @@ import os
 import click
 
 from beside import env
+from beside.design.commands import messages
 
 
 @click.group()
 def main() -> None:
     """Beside: what a community coalition runs to prevent overdose deaths."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
+
+
+main.add_command(messages)
 
 
 @main.command()
