@@ -58,7 +58,9 @@ def groups(path: Path = SHIPPED) -> tuple[Group, ...]:
     """The shipped counts."""
     with path.open(encoding="utf-8") as lines:
         return tuple(
-            Group(int(r["first_year"]), tuple(r["kept_in_later_years"].split("-")), int(r["listings"]))
+            Group(
+                int(r["first_year"]), tuple(r["kept_in_later_years"].split("-")), int(r["listings"])
+            )
             for r in csv.DictReader(lines)
         )
 
@@ -133,6 +135,8 @@ def _resample(random: np.random.Generator) -> list[float]:
     for year in {group.first_year for group in groups()}:
         places = [n for n, group in enumerate(groups()) if group.first_year == year]
         sizes = np.array([groups()[n].listings for n in places])
-        for n, count in zip(places, random.multinomial(sizes.sum(), sizes / sizes.sum()), strict=True):
+        for n, count in zip(
+            places, random.multinomial(sizes.sum(), sizes / sizes.sum()), strict=True
+        ):
             weights[n] = float(count)
     return weights

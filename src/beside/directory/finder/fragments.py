@@ -1,0 +1,90 @@
+"""Pieces of the result page as text. Django's templates would take ten times as long.
+
+Whatever comes from the directory passes `escape`. The part of a card that does not
+change from request to request is made once per language and kept with the index.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
+
+from beside.directory.finder import words
+from beside.directory.finder.calendar import CLOSED, OPEN
+from beside.directory.finder.index import Index
+from beside.directory.finder.listing import Listing
+from beside.directory.finder.search import Hit
+from beside.directory.truth.words import checked_words, tone
+
+STATE_CLASS = {OPEN: "open", CLOSED: "shut"}
+
+
+@dataclass(frozen=True)
+class Halves:
+    """A card cut where the changing line goes in; and the short form of the further list."""
+
+    head: str
+    tail: str
+    line: str
+
+
+class Fragments:
+    """The unchanging halves of every card of one index, made when first shown."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, int], Halves] = {}
+
+    def of(self, index: Index, place: int) -> Halves:
+        """The halves in the language of the page being drawn."""
+        key = (get_language() or "en", place)
+        if (halves := self._made.get(key)) is None:
+            halves = self._made[key] = _halves(index.listings[place])
+        return halves
+
+
+def _halves(one: Listing) -> Halves:
+    link = f'<a href="at/{one.key}/">{escape(one.name)}</a>'
+    return Halves(
+        head=f'<li class="place" id="s{one.key}"><h3>{link}</h3><p class="told">',
+        tail=f"</p>{_where(one)}{_offers(one)}{_warning(one)}</li>",
+        line=f'<li id="s{one.key}">{link} ',
+    )
+
+
+def _where(one: Listing) -> str:
+    parts = [escape(part) for part in (one.organization, one.street, one.city) if part]
+    if one.organization == one.name:
+        parts = parts[1:]
+    return f'<p class="muted">{" · ".join(parts)}</p>'
+
+
+def _offers(one: Listing) -> str:
+    if not (told := words.offer_words(one.offers)):
+        return ""
+    return "<p>" + " · ".join(escape(offer) for offer in told) + "</p>"
+
+
+def _warning(one: Listing) -> str:
+    if not one.unreliable:
+        return ""
+    return f'<p class="care">{gettext("Do not rely on this without checking: call first.")}</p>'
+
+
+def card(index: Index, fragments: Fragments, hit: Hit, at: datetime) -> str:
+    """One place with its distance, whether it is open, and how it was last checked."""
+    halves, one = fragments.of(index, hit.place), index.listings[hit.place]
+    zone = index.timetables[index.timetable[hit.row]].time_zone
+    state = words.state_words(hit.state, hit.changes, zone, at)
+    return (
+        f"{halves.head}<b>{words.miles_words(hit.miles)}</b> · "
+        f'<span class="{STATE_CLASS.get(hit.state, "")}">{state}</span> · '
+        f'<span class="{tone(one.checked, at)}">{checked_words(one.checked, one.year, at)}</span>'
+        f"{halves.tail}"
+    )
+
+
+def line(index: Index, fragments: Fragments, hit: Hit) -> str:
+    """One further place: its name and how far."""
+    miles = f"{hit.miles:.1f}" if hit.miles < 10 else f"{hit.miles:.0f}"
+    return f"{fragments.of(index, hit.place).line}{miles}</li>"

@@ -1,0 +1,137 @@
+"""The map of an answer: SVG drawn on the server. A list of the same places always stands beside it.
+
+Shapes tell kinds apart: circle for naloxone and other harm reduction, square for
+medicine and care, house for housing and shelter, diamond for the rest. A circle
+with a number stands for several places and leads to a closer look.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+from django.utils.translation import gettext, ngettext
+
+from beside.directory.core.offers import Offer
+from beside.directory.finder.cluster import Mark, marks
+from beside.directory.finder.index import MILES_PER_DEGREE, Index
+from beside.directory.finder.search import Hit
+
+SIZE = 340
+EDGE = 20
+RINGS = (0.5, 1, 2, 5, 10, 25, 50, 100, 200)
+
+REDUCING_HARM = frozenset(
+    {Offer.NALOXONE, Offer.TEST_STRIPS, Offer.SYRINGE_SERVICES, Offer.DROP_IN}
+)
+HOUSING = frozenset({Offer.RECOVERY_HOUSING, Offer.SHELTER})
+CARE = frozenset(
+    {
+        Offer.METHADONE,
+        Offer.BUPRENORPHINE,
+        Offer.NALTREXONE,
+        Offer.DETOX,
+        Offer.OUTPATIENT,
+        Offer.RESIDENTIAL,
+        Offer.HEALTH_CENTER,
+        Offer.EMERGENCY_ROOM,
+    }
+)
+SYMBOLS = (
+    '<symbol id="k1" viewBox="-15 -15 30 30"><circle r="8"/></symbol>'
+    '<symbol id="k2" viewBox="-15 -15 30 30"><path d="M-7-7H7V7H-7z"/></symbol>'
+    '<symbol id="k3" viewBox="-15 -15 30 30"><path d="M0-9L9-1H7V8H-7V-1H-9z"/></symbol>'
+    '<symbol id="k4" viewBox="-15 -15 30 30"><path d="M0-10L10 0 0 10-10 0z"/></symbol>'
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """A square of the earth, `miles` from its middle to its edge."""
+
+    latitude: float
+    longitude: float
+    miles: float
+
+    def project(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Degrees to the units of the drawing; equirectangular about the middle."""
+        scale = (SIZE / 2 - EDGE) / (self.miles / MILES_PER_DEGREE)
+        across = (longitude - self.longitude) * math.cos(math.radians(self.latitude))
+        return SIZE / 2 + across * scale, SIZE / 2 - (latitude - self.latitude) * scale
+
+
+Ground = Callable[[View], str]
+
+
+def kind_of(offers: frozenset[str]) -> int:
+    """Which symbol stands for a place."""
+    for number, kinds in ((1, REDUCING_HARM), (2, CARE), (3, HOUSING)):
+        if offers & kinds:
+            return number
+    return 4
+
+
+def view_of(latitude: float, longitude: float, hits: Sequence[Hit]) -> View:
+    """The smallest view about the middle that holds every hit."""
+    return View(latitude, longitude, max(0.5, *(hit.miles for hit in hits)))
+
+
+def draw(
+    index: Index, hits: Sequence[Hit], view: View, kept: dict[str, str], ground: Ground
+) -> str:
+    """The whole `<svg>`. `kept` are the filters a closer look keeps; `ground` draws the land."""
+    places = [index.listings[hit.place] for hit in hits]
+    points = [view.project(one.latitude, one.longitude) for one in places]
+    drawn = marks([x for x, _ in points], [y for _, y in points])
+    label = ngettext("Map of %(n)d place", "Map of %(n)d places", len(hits)) % {"n": len(hits)}
+    body = "".join(_mark(index, hits, mark, view, kept) for mark in drawn)
+    return (
+        f'<svg class="map" viewBox="0 0 {SIZE} {SIZE}" role="group" aria-label="{label}">'
+        f"{SYMBOLS}{ground(view)}{_rings(view)}"
+        f'<path class="here" d="M{SIZE / 2:g} {SIZE / 2 - 7:g}v14m-7-7h14"/>{body}</svg>'
+    )
+
+
+def _rings(view: View) -> str:
+    drawn = [ring for ring in RINGS if 0.3 * view.miles <= ring <= view.miles * 1.05][-2:]
+    scale = (SIZE / 2 - EDGE) / view.miles
+    return "".join(
+        f'<circle class="ring" cx="{SIZE / 2:g}" cy="{SIZE / 2:g}" r="{ring * scale:.0f}"/>'
+        f'<text class="far" x="{SIZE / 2:g}" y="{SIZE / 2 - ring * scale - 3:.0f}">'
+        f"{gettext('%(miles)s mi') % {'miles': f'{ring:g}'}}</text>"
+        for ring in drawn
+    )
+
+
+def _mark(
+    index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]
+) -> str:
+    first = index.listings[hits[mark.members[0]].place]
+    x, y = round(mark.x), round(mark.y)
+    if len(mark.members) == 1:
+        kind = kind_of(first.offers)
+        return (
+            f'<a href="#s{first.key}" aria-label="{escape(first.name)}">'
+            f'<use href="#k{kind}" x="{x - 15}" y="{y - 15}" width="30" height="30"/></a>'
+        )
+    label = gettext("%(n)d places near %(city)s: look closer") % {
+        "n": len(mark.members),
+        "city": first.city or first.zip,
+    }
+    return (
+        f'<a class="many" href="{_closer(index, hits, mark, view, kept)}"'
+        f' aria-label="{escape(label)}"><circle cx="{x}" cy="{y}" r="15"/>'
+        f'<text x="{x}" y="{y + 5}">{len(mark.members)}</text></a>'
+    )
+
+
+def _closer(
+    index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]
+) -> str:
+    """A search about the cluster's own ZIP code; in the list when it cannot be split further."""
+    first = index.listings[hits[mark.members[0]].place]
+    if not first.zip or view.miles <= 2:
+        return f"#s{first.key}"
+    miles = max(1, math.ceil(view.miles / 4))
+    return "?" + escape(urlencode({**kept, "near": first.zip, "miles": str(miles)}))
