@@ -7,7 +7,7 @@ from beside.kernel import ids
 from beside.kernel.models import Act
 from beside.privacy import vault
 from beside.privacy.models import Destroyed, Opening, Sealed, SearchMark, Span
-from beside.privacy.services.destroying import destroy_due_records
+from beside.privacy.services.destroying import destroy_due_record
 from beside.privacy.services.spans import destroy_orphan_keys, destroy_span, prepare_spans
 from tests.privacy.conftest import ADDRESS, AT, sealed_address
 
@@ -85,7 +85,8 @@ def test_a_record_past_its_time_is_refused_before_any_sweep(priya):
 def test_records_past_their_time_are_destroyed_though_their_span_lives_on(priya):
     due, not_due = sealed_address(until=HOUR), sealed_address(until=HOUR * 2)
 
-    assert destroy_due_records(at=AT + HOUR) == 1
+    destroy_due_record(sealed_id=due, missed=AT + HOUR, at=AT + HOUR)
+
     assert vault.open(not_due, by=priya, purpose="pack", at=AT + HOUR) == ADDRESS
     assert not Sealed.objects.filter(id=due).exists()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from beside.privacy.words import Words
+from beside.design.navigation import Words
 
 
 class UnknownKind(LookupError):

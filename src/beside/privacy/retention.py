@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from beside.privacy.words import Words
+from beside.design.navigation import Words
 
 EVERY_HOUR = timedelta(hours=1)
 

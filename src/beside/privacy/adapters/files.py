@@ -98,6 +98,7 @@ class FileKeyStore:
         if not self.folder.exists():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _settle(self.folder.parent)
+        self.folder.chmod(0o700)  # a restored copy may have come with wider rights
 
     def _write_unfinished(self, span: str, content: bytes) -> Path:
         path = self.folder / f".{span}-{secrets.token_hex(8)}{UNFINISHED}"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from beside.accounts.models import User
-from beside.kernel import record
+from beside.kernel import deadlines, record
 from beside.privacy.core.spans import span_for
 from beside.privacy.envelopes import Destroyed, fill, unlocked
 from beside.privacy.holding import hold
@@ -39,13 +39,11 @@ def destroy_record(*, sealed_id: UUID, at: datetime, by: User | None = None) -> 
 
 
 @transaction.atomic
-def destroy_due_records(*, at: datetime, limit: int = 1000) -> int:
-    """Destroy records whose time is over though their span's is not; how many."""
-    due = Sealed.objects.filter(retain_until__lte=at).values_list("id", flat=True)[:limit]
-    count = forget(Sealed.objects.filter(id__in=list(due)), at)
-    if count:
-        record.act("due_records_destroyed", on=("vault", "records"), at=at, detail={"count": count})
-    return count
+def destroy_due_record(*, sealed_id: UUID, missed: datetime, at: datetime) -> None:
+    """Destroy a record whose time `missed` is over. Raises Overtaken if it was kept longer."""
+    if not forget(Sealed.objects.filter(id=sealed_id, retain_until=missed), at):
+        raise deadlines.Overtaken(sealed_id)
+    record.act("sealed_destroyed", on=("sealed", str(sealed_id)), at=at, detail={"due": missed})
 
 
 @sensitive_variables()

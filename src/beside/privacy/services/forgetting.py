@@ -1,0 +1,43 @@
+"""What retention rules of this room, and of the kernel, call to destroy what is too old."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from beside.kernel import record
+from beside.kernel.models import LiveEvent
+from beside.privacy.models import Destroyed, Opening, Span
+
+
+@transaction.atomic
+def forget_openings(*, before: datetime, at: datetime) -> int:
+    """Openings of before that moment. What the kernel's record holds of them stays: ids alone."""
+    return _forget("openings", Opening.objects.filter(at__lt=before), at)
+
+
+@transaction.atomic
+def forget_spans(*, before: datetime, at: datetime) -> int:
+    """Spans that were destroyed before that moment."""
+    return _forget("spans", Span.objects.filter(gone_at__lt=before), at)
+
+
+@transaction.atomic
+def forget_counts(*, before: datetime, at: datetime) -> int:
+    """Counts of what was destroyed on days before that moment's."""
+    old = Destroyed.objects.filter(date__lt=before.astimezone(UTC).date())
+    return _forget("counts", old, at)
+
+
+@transaction.atomic
+def forget_live_events(*, before: datetime, at: datetime) -> int:
+    """Notices to screens of before that moment."""
+    return _forget("live_events", LiveEvent.objects.filter(at__lt=before), at)
+
+
+def _forget(what: str, old: QuerySet[Any], at: datetime) -> int:
+    count, _ = old.delete()
+    if count:
+        record.act("forgotten", on=("retention", what), at=at, detail={"count": count})
+    return count
