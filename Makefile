@@ -1,18 +1,58 @@
 # Two commands: `make run` and `make test`. `make help` lists the rest.
 SHELL := /bin/sh
 IN := PYTHONPATH=src .venv/bin/python
+PYTEST := .venv/bin/python -m pytest -q -m "not slow"
 ROOM ?=
 
-.PHONY: help run environment environment-test test lint types floors docs-in-step tests show-house lock messages
+.PHONY: help run environment environment-test test lint types floors docs-in-step tests show-house lock messages handbook
 
-help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*##/make \1 -/p' $(MAKEFILE_LIST)
+help: ## this list
+	@sed -n 's/^\([a-z%-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
 
-run: environment  ## everything on http://127.0.0.1:8000; Ctrl-C stops it
+run: environment ## the whole house on http://127.0.0.1:8000; Ctrl-C stops it
 	@exec ./beside run
 
-environment:
+test: environment-test ## everything that must hold; ROOM=places for one room
+ifeq ($(ROOM),)
+	@$(MAKE) --no-print-directory lint types floors docs-in-step tests
+else
+	@$(MAKE) --no-print-directory test-$(ROOM)
+endif
+
+test-%: environment-test ## one room: its lint and its tests
+	@.venv/bin/ruff check --quiet $(wildcard src/beside/$*) tests/$*
+	@$(PYTEST) -n 2 tests/$*
+
+environment: ## .venv with what runs
 	@sh scripts/environment.sh run
 
-environment-test:
+environment-test: ## .venv with what tests
 	@sh scripts/environment.sh test
+
+lint:
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check . || { .venv/bin/ruff format --check .; exit 1; }
+
+types:
+	@BESIDE_TESTING=yes .venv/bin/mypy --no-error-summary
+
+floors:
+	@PYTHONPATH=src .venv/bin/lint-imports --no-cache >.floors || { cat .floors; rm -f .floors; exit 1; }; rm -f .floors
+
+docs-in-step:
+	@BESIDE_TESTING=yes $(IN) -m scripts.handbook --check
+
+tests:
+	@$(PYTEST) -n 2 tests
+
+handbook: environment-test ## rewrite what docs/rooms takes from the code
+	@BESIDE_TESTING=yes $(IN) -m scripts.handbook
+
+show-house: environment-test ## what the house must show, a line each; QUICK=1 for a smaller run
+	@$(IN) -m benchmarks.show house $(if $(QUICK),--quick)
+
+lock: ## renew both locks from pyproject.toml (needs uv)
+	@sh scripts/lock.sh
+
+messages: environment-test ## gather the words to translate; say what is missing
+	@./beside messages
