@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from scripts.derive_places import gazetteer
+from scripts.derive_places import gazetteer, shapes
 
 TABLES = Path(__file__).resolve().parents[2] / "src" / "beside" / "places" / "tables"
 
@@ -15,6 +15,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=TABLES)
     wanted = parser.parse_args()
     gazetteer.derive(wanted.shared, wanted.into)
+    shapes.derive(wanted.into)
 
 
 if __name__ == "__main__":
