@@ -5,30 +5,38 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from beside.directory.core.offers import NaloxoneProduct, Offer
+from beside.directory.core.offers import Naloxone, Offer
 
 OFFERS: Mapping[Offer, str | Promise] = {
     Offer.NALOXONE: _("Naloxone"),
     Offer.TEST_STRIPS: _("Test strips"),
     Offer.SYRINGE_SERVICES: _("Syringe services"),
+    Offer.SAFER_SMOKING: _("Safer smoking supplies"),
+    Offer.DRUG_CHECKING: _("Drug checking"),
+    Offer.WOUND_CARE: _("Wound care"),
+    Offer.HIV_HEPATITIS_TESTING: _("HIV and hepatitis testing"),
     Offer.METHADONE: _("Methadone"),
     Offer.BUPRENORPHINE: _("Buprenorphine"),
     Offer.NALTREXONE: _("Naltrexone"),
     Offer.DETOX: _("Detox"),
-    Offer.OUTPATIENT: _("Outpatient treatment"),
-    Offer.RESIDENTIAL: _("Residential treatment"),
+    Offer.TREATMENT: _("Treatment"),
+    Offer.RESIDENTIAL_TREATMENT: _("Residential treatment"),
     Offer.RECOVERY_HOUSING: _("Recovery housing"),
     Offer.PEER_SUPPORT: _("Peer support"),
     Offer.DROP_IN: _("Drop-in center"),
-    Offer.HEALTH_CENTER: _("Health center"),
-    Offer.EMERGENCY_ROOM: _("Emergency room"),
-    Offer.SHELTER: _("Shelter"),
     Offer.FOOD: _("Food"),
     Offer.SHOWERS: _("Showers"),
+    Offer.SHELTER: _("Shelter"),
+    Offer.HEALTH_CENTER: _("Health center"),
+    Offer.HOSPITAL: _("Hospital"),
+    Offer.MENTAL_HEALTH: _("Mental health care"),
 }
 
-NALOXONE_PRODUCTS: Mapping[NaloxoneProduct, str | Promise] = {
-    NaloxoneProduct.NASAL_4MG: _("Nasal spray, 4 mg"),
-    NaloxoneProduct.NASAL_3MG: _("Nasal spray, 3 mg"),
-    NaloxoneProduct.INJECTABLE_0_4MG: _("Vial to inject, 0.4 mg/mL"),
+NALOXONE_PRODUCTS: Mapping[Naloxone, str | Promise] = {
+    Naloxone.NASAL_4MG: _("Naloxone nasal spray, 4 mg"),
+    Naloxone.NASAL_3MG: _("Naloxone nasal spray, 3 mg"),
+    Naloxone.NASAL_8MG: _("Naloxone nasal spray, 8 mg"),
+    Naloxone.INJECTABLE_0_4MG: _("Naloxone to inject, 0.4 mg"),
+    Naloxone.INJECTABLE_5MG: _("Naloxone to inject, 5 mg"),
+    Naloxone.NALMEFENE_NASAL_2_7MG: _("Nalmefene nasal spray, 2.7 mg"),
 }

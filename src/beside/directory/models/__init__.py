@@ -1,6 +1,7 @@
 """The directory's nouns: HSDS tables, field for field, and what we add to them."""
 
 from beside.directory.models.base import Record, Source, Visibility
+from beside.directory.models.edits import Edit, SavedFilter
 from beside.directory.models.imports import Batch, Change, Mapping, Suggestion
 from beside.directory.models.organizations import (
     Funding,
@@ -26,6 +27,7 @@ from beside.directory.models.taxonomies import (
     Taxonomy,
     TaxonomyTerm,
 )
+from beside.directory.models.truth import Report, Touch, Verification
 
 __all__ = [
     "Accessibility",
@@ -35,6 +37,7 @@ __all__ = [
     "Change",
     "Contact",
     "CostOption",
+    "Edit",
     "Funding",
     "Language",
     "Location",
@@ -46,7 +49,9 @@ __all__ = [
     "Phone",
     "Program",
     "Record",
+    "Report",
     "RequiredDocument",
+    "SavedFilter",
     "Schedule",
     "Service",
     "ServiceArea",
@@ -56,7 +61,9 @@ __all__ = [
     "Suggestion",
     "Taxonomy",
     "TaxonomyTerm",
+    "Touch",
     "Unit",
     "Url",
+    "Verification",
     "Visibility",
 ]

@@ -1,0 +1,10 @@
+"""Every page of the directory: each of its folders has its own part."""
+
+from django.urls import include, path
+
+app_name = "directory"
+urlpatterns = [
+    path("", include("beside.directory.now.urls")),
+    path("", include("beside.directory.finder.urls")),
+    path("staff/directory/", include("beside.directory.desk.urls")),
+]
