@@ -188,3 +188,8 @@ def first_time(source: str, key: str, *, at: datetime, note: str = "") -> bool:
             [source, key, note[:120], at],
         )
         return bool(cursor.rowcount == 1)
+
+
+def forget(kind: str) -> None:
+    """Take a handler out again; for tests."""
+    _handlings.pop(kind, None)

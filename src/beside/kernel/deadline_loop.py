@@ -1,0 +1,146 @@
+"""The loop that keeps promises: finds due rows, acts on them, sleeps until the next.
+
+Due rows are taken in small batches, each batch in one transaction and each row in a
+savepoint of its own. A worker killed in the middle has done nothing: the database
+rolls back, and the rows are as due as before.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from beside.kernel import clock, deadlines, faults
+from beside.kernel.deadlines import Due, Kind
+
+log = logging.getLogger(__name__)
+
+BATCH = 25
+LOOK_EVERY = timedelta(seconds=1)
+CONTENDED = timedelta(milliseconds=25)  # due, but another worker holds it: look again soon
+FIRST_REST = timedelta(milliseconds=100)
+LONGEST_REST = timedelta(seconds=5)
+
+
+@dataclass
+class Rest:
+    """A row whose act failed: left alone until `until`, then tried again. Never given up."""
+
+    until: datetime
+    times: int = 1
+
+
+@dataclass
+class Sweeper:
+    """One thread's rounds over every kind of deadline.
+
+    What it remembers only shortens or lengthens waits; the rows hold the truth.
+    """
+
+    now: Callable[[], datetime] = clock.now
+    resting: dict[tuple[str, object], Rest] = field(default_factory=dict)
+    acted: int = 0
+    latest: timedelta = timedelta()  # the longest lateness seen
+
+    def sweep(self, kind: Kind, limit: int = BATCH) -> int:
+        """Act on rows of this kind that are due now; return how many were acted on."""
+        at = self.now()
+        with transaction.atomic():
+            _limit_waiting()
+            found = kind.due(at, limit + len(self.resting))
+            rows = [row for row in (Due(*pair) for pair in found) if self._may_try(kind, row, at)]
+            done = [row for row in rows[:limit] if self._try(kind, row)]
+            faults.point("deadlines.before_commit")
+        self._note(done)
+        return len(done)
+
+    def _may_try(self, kind: Kind, row: Due, at: datetime) -> bool:
+        rest = self.resting.get((kind.name, row.id))
+        return row.missed <= at and (rest is None or rest.until <= at)
+
+    def _try(self, kind: Kind, row: Due) -> bool:
+        at = self.now()
+        try:
+            with transaction.atomic():
+                kind.act(row.id, row.missed, at)
+        except deadlines.Overtaken:
+            self._let_rest(kind, row, at)
+            return False
+        except Exception as why:
+            if connection.connection is None or connection.connection.closed:
+                raise  # the database is gone, not the row at fault
+            times = self._let_rest(kind, row, at)
+            log.error("deadline %s %s failed %d times", kind.name, row.id, times, exc_info=why)
+            return False
+        self.resting.pop((kind.name, row.id), None)
+        return True
+
+    def _let_rest(self, kind: Kind, row: Due, at: datetime) -> int:
+        before = self.resting.get((kind.name, row.id))
+        times = 1 if before is None else before.times + 1
+        pause = min(FIRST_REST * 2 ** min(times - 1, 10), LONGEST_REST)
+        self.resting[kind.name, row.id] = Rest(at + pause, times)
+        return times
+
+    def _note(self, done: list[Due]) -> None:
+        self.acted += len(done)
+        if done:
+            self.latest = max(self.latest, self.now() - min(row.missed for row in done))
+
+    def round(self) -> datetime:
+        """Sweep every kind until nothing is due; return when to look again."""
+        pending = deadlines.kinds()
+        while pending:
+            pending = [kind for kind in pending if self.sweep(kind) == BATCH]
+        self._forget_old_rests()
+        return self.look_again_at()
+
+    def _forget_old_rests(self) -> None:
+        old = self.now() - 10 * LONGEST_REST
+        self.resting = {key: rest for key, rest in self.resting.items() if rest.until > old}
+
+    def look_again_at(self) -> datetime:
+        """The next deadline, if it is sooner than the next look."""
+        at = self.now()
+        moments = [at + LOOK_EVERY, *(rest.until for rest in self.resting.values())]
+        armed = [moment for kind in deadlines.kinds() if (moment := kind.next_at()) is not None]
+        moments += [max(moment, at + CONTENDED) if moment <= at else moment for moment in armed]
+        return max(min(moments), at + CONTENDED if min(moments) <= at else min(moments))
+
+
+def _limit_waiting() -> None:
+    """A row that somebody else holds must not keep the others waiting for long."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('lock_timeout', '500ms', true),"
+            " set_config('idle_in_transaction_session_timeout', '10s', true)"
+        )
+
+
+class Alarm:
+    """Sleeps until a moment, or until somebody names an earlier one."""
+
+    def __init__(self, now: Callable[[], datetime] = clock.now) -> None:
+        self._now, self._condition = now, threading.Condition()
+        self._until = datetime.max.replace(tzinfo=UTC)
+
+    def sleep_until(self, moment: datetime) -> None:
+        with self._condition:
+            self._until = min(moment, self._until)
+            while (left := (self._until - self._now()).total_seconds()) > 0:
+                self._condition.wait(left)
+            self._until = datetime.max.replace(tzinfo=UTC)
+
+    def ring(self, moment: datetime | None = None) -> None:
+        """Wake by `moment`; without one, now."""
+        with self._condition:
+            self._until = min(self._until, moment or self._now())
+            self._condition.notify_all()
+
+
+def is_database_trouble(why: BaseException) -> bool:
+    """Whether the database went away, so that the loop should wait and connect again."""
+    return isinstance(why, OperationalError | InterfaceError)
