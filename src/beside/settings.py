@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "django_htmx",
     "channels",
     "procrastinate.contrib.django",
@@ -63,6 +62,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "beside.design.compress.Compressed",
+    "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,11 +73,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "beside.accounts.middleware.Sittings",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "beside.web.urls"
+CSRF_FAILURE_VIEW = "beside.web.problems.token_missing"
 ASGI_APPLICATION = "beside.web.asgi.application"
 WSGI_APPLICATION = "beside.web.wsgi.application"
 
@@ -113,6 +115,50 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Who signs in (beside.accounts). allauth's own mails, sign-up and counters by address are off.
+LOGIN_URL = "account_login"
+SIGN_IN_HOURS = env.whole("BESIDE_SIGN_IN_HOURS", 12)
+SIGN_IN_IDLE_HOURS = env.whole("BESIDE_SIGN_IN_IDLE_HOURS", 8)
+SESSION_COOKIE_AGE = SIGN_IN_HOURS * 3600
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_ADAPTER = "beside.accounts.adapters.account.Account"
+ACCOUNT_FORMS = {
+    "login": "beside.accounts.forms.entrance.SignIn",
+    "reauthenticate": "beside.accounts.forms.entrance.Confirm",
+    "change_password": "beside.accounts.forms.entrance.ChangePassword",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.whole("BESIDE_STEP_UP_MINUTES", 5)
+# Those keyed by address are off; accounts.services.slips counts without addresses.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
+MFA_ADAPTER = "beside.accounts.adapters.second_factor.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "beside.accounts.forms.second_factor.Code",
+    "reauthenticate": "beside.accounts.forms.second_factor.ConfirmCode",
+    "activate_totp": "beside.accounts.forms.second_factor.SetUpCodes",
+    "add_webauthn": "beside.accounts.forms.second_factor.AddPasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": None}
+
+# Mail: with no server named, nothing is sent and links are shown to those who invite.
+EMAIL_HOST = env.text("BESIDE_MAIL_HOST")
+EMAIL_PORT = env.whole("BESIDE_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("BESIDE_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("BESIDE_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("BESIDE_MAIL_TLS", True)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("BESIDE_MAIL_FROM", "no-reply@localhost")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
@@ -174,3 +220,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 from beside.kernel import logs  # noqa: E402
 
 LOGGING = logs.settings()
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from beside.design import navigation
+from beside.design import banners, navigation
+from beside.design.banners import Banner
 from beside.design.navigation import Link
 
 THEMES = ("auto", "light", "dark")
@@ -20,6 +21,7 @@ class Language:
     code: str
     name: str
     url: str
+    path: str
     current: bool
 
 
@@ -48,9 +50,9 @@ class House:
     def languages(self) -> list[Language]:
         """Every language of the house, each with this page in it."""
         now = translation.get_language()
-        path = self._request.get_full_path()
+        asked, path = self.full_path, self.path
         return [
-            Language(code, name, in_language(path, code), code == now)
+            Language(code, name, in_language(asked, code), in_language(path, code), code == now)
             for code, name in settings.LANGUAGES
         ]
 
@@ -91,6 +93,20 @@ class House:
     def palette(self) -> list[Link]:
         return navigation.staff_links(self._request.user, hidden=True)
 
+    @cached_property
+    def here(self) -> Link | None:
+        """The staff link this page stands under: the longest address it begins with."""
+        under = [link for link in self.staff_links if self.path.startswith(link.url)]
+        return max(under, key=lambda link: len(link.url), default=None)
+
+    @cached_property
+    def banners(self) -> list[Banner]:
+        return banners.standing(self._request)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        return THEMES
+
     @property
     def theme(self) -> str:
         """What a member of staff chose: auto, light or dark."""
@@ -105,6 +121,11 @@ class House:
     @property
     def path(self) -> str:
         return self._request.path
+
+    @property
+    def full_path(self) -> str:
+        """The address with what was asked."""
+        return self._request.get_full_path()
 
 
 def in_language(path: str, code: str) -> str:

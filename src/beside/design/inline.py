@@ -11,10 +11,13 @@ import re
 from functools import cache
 from pathlib import Path
 
+PACKAGE = Path(__file__).resolve().parents[1]
 STATIC = Path(__file__).parent / "static" / "design"
-STYLES = ("public.css",)
-SCRIPTS = ("exit.js",)
-PIECES = {name: STATIC / name for name in (*STYLES, *SCRIPTS)}
+# A room adds a piece by laying it in its `static/<room>/inline/`.
+OF_ROOMS = {path.name: path for path in sorted(PACKAGE.glob("*/static/*/inline/*.*s*"))}
+STYLES = ("public.css", *(name for name in OF_ROOMS if name.endswith(".css")))
+SCRIPTS = ("exit.js", "offline.js", *(name for name in OF_ROOMS if name.endswith(".js")))
+PIECES = {name: OF_ROOMS.get(name, STATIC / name) for name in (*STYLES, *SCRIPTS)}
 
 
 def squeeze_css(text: str) -> str:

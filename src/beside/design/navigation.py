@@ -27,7 +27,8 @@ class Link:
     `slot` says where a public link stands; `group` does so for staff.
     `note` is a line under the label, on cards and in the palette.
     `permission` is asked of `user.has_permission`; "" lets everyone on staff in.
-    `hidden` links appear in the palette only.
+    `hidden` links appear in the palette only. `field` is what the finder
+    calls the ZIP code or town in its address.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Link:
     group: str = ""
     permission: str = ""
     hidden: bool = False
+    field: str = "near"
 
     @property
     def url(self) -> str:
@@ -113,6 +115,7 @@ def public(
     order: int = 100,
     note: Words = "",
     query: str = "",
+    field: str = "near",
 ) -> Link:
     """Put a page before the public.
 
@@ -120,7 +123,7 @@ def public(
     places every public page shows; `card` stands on the front page, `footer`
     at the foot of every page. Raises SlotTaken for a second single place.
     """
-    return _put(Link(name, label, url_name, order, note, query, slot))
+    return _put(Link(name, label, url_name, order, note, query, slot, field=field))
 
 
 def _in_order(links: Iterable[Link]) -> list[Link]:

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from beside.web import views
+from beside.web import look, machines, views
 
 # Each room may have `urls.py` with `urlpatterns` (pages) and `machine_urlpatterns` (no language).
 ROOMS = ("design", "accounts", "places", "privacy", "partners", "directory", "kernel")
@@ -30,5 +30,21 @@ def _has_urls(room: str) -> bool:
 urlpatterns = [
     path("", views.language_door, name="language_door"),
     *_machines(),
-    *i18n_patterns(path("", views.front, name="front"), *_pages()),
+    path("exit", machines.leave, name="exit"),
+    path("worker.js", machines.worker, name="worker"),
+    path("site.webmanifest", machines.manifest, name="manifest"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    *i18n_patterns(
+        path("", views.front, name="front"),
+        path("about/", views.about, name="about"),
+        path("staff/", look.staff_home, name="staff_home"),
+        path("staff/theme/", look.choose_theme, name="theme"),
+        path("staff/design/", look.gallery, name="gallery"),
+        *_pages(),
+    ),
 ]
+
+handler400 = "beside.web.problems.bad_request"
+handler403 = "beside.web.problems.refused"
+handler404 = "beside.web.problems.not_found"
+handler500 = "beside.web.problems.broken"

@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+import segno
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from beside.design import inline
+from beside.design.charts import BarChart, LineChart
+from beside.design.flash import kind_and_undo
 from beside.design.paging import Paging
 
 register = template.Library()
@@ -78,3 +84,50 @@ def progress(work: Progressing, cancel_url: str = "") -> Mapping[str, Any]:
 def paging(pages: Paging) -> Mapping[str, Any]:
     """Where we are in a long list, and the way on."""
     return {"paging": pages}
+
+
+@register.inclusion_tag("design/parts/flash.html", takes_context=True)
+def flash(context: Context, message: Message) -> Mapping[str, Any]:
+    """A line about what was done, with its undo."""
+    kind, undo = kind_and_undo(message.tags)
+    return {"words": message, "kind": kind, "undo": undo, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("design/parts/bars.html")
+def bars(chart: BarChart) -> Mapping[str, Any]:
+    """A bar chart: a table whose rows carry their bars."""
+    return {"chart": chart}
+
+
+@register.inclusion_tag("design/parts/line.html")
+def line(chart: LineChart) -> Mapping[str, Any]:
+    """A line over time, with its table folded below."""
+    return {"chart": chart}
+
+
+@register.simple_tag
+def qr(text: str, label: str) -> SafeString:
+    """A QR code as SVG, dark on white in every theme so that a camera reads it."""
+    code = segno.make(str(text), error="m", micro=False)
+    drawn = code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True, svgclass="qr")
+    named = format_html('<svg role="img" aria-label="{}"', label)
+    return mark_safe(drawn.replace("<svg", named, 1))  # noqa: S308 - drawn by segno, label escaped
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: Context, key: str, label: str) -> SafeString:
+    """A table head that sorts by `key` through `?sort=`; a second press turns the order round."""
+    asked = context["request"].GET.copy()
+    now = asked.get("sort", "")
+    asked["sort"] = f"-{key}" if now == key else key
+    asked.pop("page", None)
+    state = {key: "ascending", f"-{key}": "descending"}.get(now, "none")
+    return format_html(
+        '<th scope="col" aria-sort="{}"><a href="?{}">{}</a></th>', state, asked.urlencode(), label
+    )
+
+
+@register.inclusion_tag("design/parts/offline.html")
+def offline() -> Mapping[str, Any]:
+    """Have the phone keep this page; goes in the `head` block of the overdose page alone."""
+    return {}
