@@ -35,14 +35,14 @@ SIZES = (
 
 def derive(folder: Path) -> None:
     """Writes `shapes-<size>.npz` for each size."""
-    from shapely import coverage_simplify
+    from shapely import coverage_simplify, orient_polygons
     from shapely.geometry import shape
 
     rows = sources.county_shapes()
     whole = np.array([shape(geometry) for *_, geometry in rows])
     codes = np.array([int(fips) for fips, *_ in rows], dtype=np.uint32)
     for size in SIZES:
-        simple = coverage_simplify(whole, size.tolerance)
+        simple = orient_polygons(coverage_simplify(whole, size.tolerance))
         pack.write(folder / f"shapes-{size.name}.npz", columns(simple, codes, size))
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from beside.places.adapters.gazetteer import gazetteer
-from beside.places.adapters.shapes import Shapes, Size, shapes
+from beside.places.adapters.shapes import Shapes, Size, shapes, touching
 from beside.places.core import fips, geometry
 from beside.places.core.inside import crossings
 from beside.places.core.place import Point, Precision
@@ -22,7 +22,7 @@ def county_fips_at(point: Point) -> str:
     """The present code of the county a point lies in. Raises NowhereInUnitedStates."""
     book = shapes(Size.NEAR)
     south_to_east = (point.lat, point.lon, point.lat, point.lon)
-    for county in book.touching(book.county_boxes, *south_to_east):
+    for county in touching(book.county_boxes, *south_to_east):
         if _holds(book, int(county), point):
             return _present(book.fips[county], point)
     return _on_shore(point)
@@ -44,7 +44,7 @@ def _nearest_of(point: Point, parts: tuple[str, ...]) -> str:
     book = gazetteer()
     rows = [row for part in parts if (row := book.county_row(part)) is not None]
     at = np.flatnonzero(np.isin(book.column("zip_county"), rows))
-    lats, lons = book.column("zip_lat")[at] / 1e5, book.column("zip_lon")[at] / 1e5
+    lats, lons = book.degrees["zip_lat"][at], book.degrees["zip_lon"][at]
     [nearest] = geometry.nearest(point, lats, lons, k=1)
     return book.zip_place(int(at[nearest])).county_fips
 
@@ -80,4 +80,4 @@ def _areas() -> tuple[np.ndarray, geometry.Floats, geometry.Floats]:
     book = gazetteer()
     drawn = book.column("zip_precision") == list(Precision).index(Precision.AREA)
     rows = np.flatnonzero(drawn)
-    return rows, book.column("zip_lat")[rows] / 1e5, book.column("zip_lon")[rows] / 1e5
+    return rows, book.degrees["zip_lat"][rows], book.degrees["zip_lon"][rows]

@@ -30,6 +30,9 @@ class Gazetteer:
         self.county_names = columns.lines(packed["county_name"])
         self.town_names = columns.lines(packed["town_name"])
         self._packed = packed
+        self.degrees = {
+            name: packed[name] / 1e5 for name in ("zip_lat", "zip_lon", "town_lat", "town_lon")
+        }
         self._zip_rows = _direct_index(packed["zip_code"])
         self._county_rows = {int(f): row for row, f in enumerate(packed["county_fips"])}
         self.towns_by_key = _grouped([words.key(name) for name in self.town_names])

@@ -37,9 +37,10 @@ class Ring:
 class Shapes:
     """Borders of one size. Vertices are (longitude, latitude) in degrees."""
 
-    def __init__(self, packed: Mapping[str, Column]) -> None:
+    def __init__(self, size: Size, packed: Mapping[str, Column]) -> None:
+        self.size = size
         self.fips = [f"{code:05d}" for code in packed["fips"]]
-        self.county_of = {code: number for number, code in enumerate(self.fips)}
+        self.states = packed["fips"] // 1000
         lengths = packed["arc_length"].astype(np.int64)
         self.first = np.concatenate([[0], np.cumsum(lengths)])
         grid = int(packed["grid"][0])
@@ -70,6 +71,14 @@ class Shapes:
         return [np.array(numbers, dtype=np.intp) for numbers in found]
 
     @cached_property
+    def rings_of(self) -> list[list[Ring]]:
+        """The rings of each county."""
+        found: list[list[Ring]] = [[] for _ in self.fips]
+        for ring in self.rings:
+            found[ring.county].append(ring)
+        return found
+
+    @cached_property
     def county_boxes(self) -> Floats:
         """South, west, north, east of each county."""
         boxes = np.empty((len(self.fips), 4))
@@ -78,11 +87,6 @@ class Shapes:
             boxes[county, :2] = around[:, :2].min(axis=0)
             boxes[county, 2:] = around[:, 2:].max(axis=0)
         return boxes
-
-    def touching(self, boxes: Floats, south: float, west: float, north: float, east: float) -> Column:
-        """Which rows of boxes meet the rectangle, by number."""
-        apart = (boxes[:, 0] > north) | (boxes[:, 2] < south)
-        return np.flatnonzero(~(apart | (boxes[:, 1] > east) | (boxes[:, 3] < west)))
 
     def _sides(self) -> NDArray[np.int32]:
         """For each arc the county that walks it forward, and the one that walks it back."""
@@ -106,6 +110,12 @@ class Shapes:
         )
 
 
+def touching(boxes: Floats, south: float, west: float, north: float, east: float) -> Column:
+    """Which rows of (south, west, north, east) boxes meet the rectangle, by number."""
+    apart = (boxes[:, 0] > north) | (boxes[:, 2] < south)
+    return np.flatnonzero(~(apart | (boxes[:, 1] > east) | (boxes[:, 3] < west)))
+
+
 def _walked(packed: Mapping[str, Column], lengths: Column, first: Column) -> Column:
     """Grid coordinates from each arc's start and its steps."""
     total = int(first[-1])
@@ -122,4 +132,4 @@ def _walked(packed: Mapping[str, Column], lengths: Column, first: Column) -> Col
 @cache
 def shapes(size: Size) -> Shapes:
     """The ones of this process, read on first use."""
-    return Shapes(columns.read(f"shapes-{size}"))
+    return Shapes(size, columns.read(f"shapes-{size}"))
