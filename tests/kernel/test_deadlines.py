@@ -1,6 +1,5 @@
 """Deadlines are kept once, on time, whoever dies and whatever fails."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,9 +45,9 @@ class Promises:
 
 
 @pytest.fixture
-def promises() -> Iterator[Promises]:
-    yield Promises()
-    deadlines.forget("test.promises")
+def promises(monkeypatch: pytest.MonkeyPatch) -> Promises:
+    monkeypatch.setattr(deadlines, "_kinds", {})  # the rooms' own deadlines keep still
+    return Promises()
 
 
 class Hands:
