@@ -12,6 +12,7 @@ from beside.directory.models import (
     Contact,
     Location,
     Organization,
+    Record,
     Service,
     ServiceAtLocation,
     Visibility,
@@ -50,3 +51,43 @@ def public_services_at_locations() -> "QuerySet[ServiceAtLocation]":
 def public_contacts() -> "QuerySet[Contact]":
     """Desks and roles. A contact with a personal name never leaves."""
     return Contact.objects.filter(name="")
+
+
+def public_rows(model: type[Record]) -> "QuerySet[Record]":
+    """Rows of any table that may leave, whatever they hang on.
+
+    A row that names a hidden parent stays in, even when another of its parents
+    is public. A contact's phone stays in when the contact has a personal name.
+    """
+    own = {
+        Organization: public_organizations,
+        Service: public_services,
+        Location: public_locations,
+        ServiceAtLocation: public_services_at_locations,
+        Contact: public_contacts,
+    }
+    rows: QuerySet[Record] = own[model]() if model in own else model._default_manager.all()
+    fields = {field.name for field in model._meta.concrete_fields}
+    for parent, hidden in HIDING.items():
+        if parent in fields and model not in (Organization, Service, Location, ServiceAtLocation):
+            rows = rows.exclude(hidden)
+    return rows
+
+
+# Written as exclusions of what is known to be hidden; a missing parent hides nothing.
+_NOT_PUBLIC = (Visibility.UNLISTED, Visibility.CONFIDENTIAL)
+HIDING: dict[str, Q] = {
+    "organization": Q(organization__visibility__in=_NOT_PUBLIC),
+    "service": Q(service__visibility__in=_NOT_PUBLIC)
+    | Q(service__organization__visibility__in=_NOT_PUBLIC),
+    "location": Q(location__visibility__in=_NOT_PUBLIC)
+    | Q(location__organization__visibility__in=_NOT_PUBLIC),
+    "service_at_location": Q(service_at_location__location__visibility__in=_NOT_PUBLIC)
+    | Q(service_at_location__location__organization__visibility__in=_NOT_PUBLIC)
+    | Q(service_at_location__service__visibility__in=_NOT_PUBLIC)
+    | Q(service_at_location__service__organization__visibility__in=_NOT_PUBLIC),
+    "contact": Q(contact__isnull=False) & ~Q(contact__name=""),
+    "phone": Q(phone__location__visibility__in=_NOT_PUBLIC)
+    | Q(phone__location__organization__visibility__in=_NOT_PUBLIC)
+    | Q(phone__contact__isnull=False) & ~Q(phone__contact__name=""),
+}
