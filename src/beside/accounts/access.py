@@ -16,17 +16,18 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from beside.accounts import queries
 from beside.accounts.core import roles
 from beside.accounts.core.roles import Permission
+from beside.accounts.fresh import freshly_confirmed
 from beside.accounts.models import User
 from beside.kernel import clock
 from beside.kernel.doors import NoRule, Rule, mark, rule_of
@@ -62,19 +63,37 @@ def standing(request: HttpRequest) -> Standing:
 def has_second_factor(user: User) -> bool:
     """Whether `user` has set up a passkey or one-time codes."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def signed_in_user(request: HttpRequest) -> User:
     """The one who signed in. Only for views behind a door."""
     if not request.user.is_authenticated:
         raise PermissionDenied
-    return cast(User, request.user)
+    return request.user
 
 
 def may(user: User | AnonymousUser, permission: Permission) -> bool:
     """Whether `user` holds `permission` now. For sockets, commands and menus."""
     return isinstance(user, User) and permission in queries.permissions_of(user, clock.now())
+
+
+def entrance(view: View) -> View:
+    """Anyone may come in: pages on the way to signing in, which need a cookie for it."""
+    return mark(view, Rule("entrance"))
+
+
+def by_link(view: View) -> View:
+    """Whoever holds the link; the view itself judges what stands in it."""
+    return mark(view, Rule("token"))
+
+
+def settling(view: View) -> View:
+    """Anyone signed in, even before a one-time password is changed or a second factor set up.
+
+    Only for the pages where those very things are done.
+    """
+    return _door(view, Rule("signed_in"), settled=False)
 
 
 def signed_in(view: View) -> View:
@@ -107,28 +126,46 @@ def _steps_up(view: Callable[..., Any]) -> bool:
         return False
 
 
-def _door(view: View, rule: Rule) -> View:
+def _door(view: View, rule: Rule, *, settled: bool = True) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return _refusal(request, rule) or view(request, *args, **kwargs)
+        answer = _refusal(request, rule, settled) or view(request, *args, **kwargs)
+        add_never_cache_headers(answer)
+        return answer
 
     return mark(cast(View, guarded), rule)
 
 
-def _refusal(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
+def _refusal(request: HttpRequest, rule: Rule, settled: bool) -> HttpResponseBase | None:
     """Where to send, instead of in. Raises PermissionDenied for the wrong person."""
     if not request.user.is_authenticated:
         return _send(request, "account_login")
-    user, held = signed_in_user(request), standing(request)
-    if user.must_change_password:
-        return _send(request, "account_change_password")
-    if held.needs_second_factor and not held.has_second_factor:
-        return _send(request, "mfa_index")
+    if settled and (unsettled := _unsettled(request)):
+        return _send(request, unsettled)
+    held = standing(request)
     if rule.permission and Permission(rule.permission) not in held.permissions:
         raise PermissionDenied
-    if rule.steps_up and not did_recently_reauthenticate(request):
-        return _send(request, "account_reauthenticate")
+    if rule.steps_up and not freshly_confirmed(request):
+        return confirm_first(request)
     return None
+
+
+def _unsettled(request: HttpRequest) -> str:
+    """The page where this person must first put their own account in order, or nothing."""
+    held = standing(request)
+    if signed_in_user(request).must_change_password:
+        return "account_change_password"
+    if held.needs_second_factor and not held.has_second_factor:
+        return "mfa_index"
+    return ""
+
+
+def confirm_first(request: HttpRequest) -> HttpResponseBase:
+    """To the page that asks for the password, a code or a passkey once more, and back."""
+    if not request.user.is_authenticated:
+        return _send(request, "account_login")
+    with_password = signed_in_user(request).has_usable_password()
+    return _send(request, "account_reauthenticate" if with_password else "mfa_reauthenticate")
 
 
 def _send(request: HttpRequest, url_name: str) -> HttpResponseBase:

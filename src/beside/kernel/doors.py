@@ -11,8 +11,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Rule:
     """An access rule, as a test and the documents read it.
 
-    `name` is one of public, token, signed_in, permission; `permission` is
-    given for the last; `steps_up` asks for a fresh sign-in first.
+    `name` is one of public, entrance (on the way to signing in), token (whoever
+    holds the link), signed_in, permission; `permission` is given for the last;
+    `steps_up` asks for a fresh sign-in first.
     """
 
     name: str

@@ -55,6 +55,11 @@ class Role:
     opens_personal_data: bool = False
     scope: Scope = Scope.HOUSE
 
+    @property
+    def in_order(self) -> list[str]:
+        """The permissions as a page lists them."""
+        return sorted(self.permissions)
+
 
 def _may(*permissions: Permission) -> frozenset[Permission]:
     return frozenset(permissions)
