@@ -66,3 +66,10 @@ def home() -> Path:
         mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
         return Path("/var/lib/beside") / f"{CHECKOUT.name}-{mark}"
     return CHECKOUT / "var"
+
+
+def make_home(folder: Path) -> Path:
+    """`folder`, made if need be so that no other account can look into it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

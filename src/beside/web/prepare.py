@@ -1,4 +1,4 @@
-"""Bring the house up to date with its code: tables, catalogues, static files, starting data."""
+"""Bring the house up to date with its code: tables, words, static files, starting data."""
 
 import hashlib
 import io
@@ -10,6 +10,8 @@ from beside import env
 
 Say = Callable[[str], None]
 MARK = "prepared"
+NOT_SERVED = ["ext", "htmax*", "htmx-2*"]
+"""Parts of the htmx wheel that no page uses; hashing the first stumbles over its comments."""
 
 
 def fingerprint() -> str:
@@ -29,33 +31,43 @@ def _what_counts() -> Iterator[Path]:
 
 
 def is_prepared(home: Path) -> bool:
-    """Whether this very code was prepared for this very home already."""
+    """Whether this very code was prepared for this home, and somebody has signed in since."""
+    return _read(home) == (fingerprint(), "somebody signed in")
+
+
+def _read(home: Path) -> tuple[str, str]:
     try:
-        return (home / MARK).read_text() == fingerprint()
+        mark, _, signed_in = (home / MARK).read_text().partition("\n")
     except OSError:
-        return False
+        return "", ""
+    return mark, signed_in
 
 
 def prepare(home: Path, say: Say) -> None:
-    """Do all of it. Django must be set up and the database running; safe to repeat."""
+    """Do what there is to do. Django must be set up and the database running; safe to repeat."""
+    from beside.kernel import clock
+    from beside.web import starting
+
     mark = fingerprint()
+    if _read(home)[0] != mark:
+        _bring_up_to_date(say)
+    sign_in = starting.first_sign_in(clock.now())
+    if sign_in is not None:
+        say(f"\nThe first sign-in, told until somebody has used it:\n  {sign_in}\n")
+    (home / MARK).write_text(f"{mark}\n{'nobody yet' if sign_in else 'somebody signed in'}")
+
+
+def _bring_up_to_date(say: Say) -> None:
     from django.core.management import call_command
 
     from beside.kernel import clock
     from beside.web import catalogues, starting
 
+    catalogues.compile_all()
     say("Tables")
     call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
-    say("Words in two languages")
-    catalogues.compile_all()
     say("Style sheets and scripts")
-    call_command(
-        "collectstatic",
-        interactive=False,
-        verbosity=0,
-        ignore_patterns=["ext", "htmax*", "htmx-2*"],
-    )
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
     for name, rows in starting.fill(clock.now()):
         if rows:
-            say(f"{name}: {rows:,} rows")
-    (home / MARK).write_text(mark)
+            say(f"{name[:1].upper()}{name[1:]}: {rows:,} rows")

@@ -1,5 +1,6 @@
 """`beside serve` and `beside run`: what the supervisor is given to look after."""
 
+import atexit
 import os
 import socket
 import subprocess
@@ -11,12 +12,15 @@ import click
 
 from beside import env
 from beside.kernel import postgres
-from beside.kernel.serve import only_one, web_process
+from beside.kernel.serve import only_one, pulse, web_process
 from beside.kernel.serve.child import Role
 from beside.kernel.serve.database import EmbeddedDatabase
 from beside.kernel.serve.output import Scribe
 from beside.kernel.serve.supervisor import Supervisor
 from beside.web import prepare
+
+BELOW = "BESIDE_BELOW_SERVE"
+"""Set for commands that `beside run` calls itself: the database is looked after."""
 
 
 def listen(address: str) -> socket.socket:
@@ -66,7 +70,7 @@ def serve(home: Path, *, prepares: bool) -> None:
         database = None if env.text("DATABASE_URL") else EmbeddedDatabase(home, scribe.say)
         try:
             if database is not None:
-                database.keep(began)
+                _start_database(home)
             if prepares:
                 _prepare(home)
             supervisor = Supervisor(roles(listening), scribe, database)
@@ -77,21 +81,47 @@ def serve(home: Path, *, prepares: bool) -> None:
         supervisor.run(when_ready=lambda: _greet(scribe, address, time.monotonic() - began))
 
 
+def _start_database(home: Path) -> None:
+    try:
+        postgres.start(postgres.Cluster.at(home), home)
+    except (postgres.ServerFailed, postgres.NoServerPrograms) as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _prepare(home: Path) -> None:
-    """In a process of its own, so that the supervisor stays small. Nothing to do, nothing started."""
+    """In a process of its own, so that the supervisor stays small."""
     if not prepare.is_prepared(home):
-        done = subprocess.run([sys.executable, "-m", "beside", "prepare"], env=os.environ)
+        environment = os.environ | {BELOW: "yes"}
+        done = subprocess.run([sys.executable, "-m", "beside", "prepare"], env=environment)
         if done.returncode:
             raise click.ClickException("Beside could not be prepared; see above.")
 
 
 def _greet(scribe: Scribe, address: str, seconds: float) -> None:
-    scribe.say(
-        "info", f"Beside answers at http://{address} after {seconds:.1f} s. Ctrl-C stops it."
-    )
+    scribe.say("info", f"Beside answers at http://{address} ({seconds:.1f} s). Ctrl-C stops it.")
 
 
-def with_database(home: Path) -> None:
-    """For a command: the database must be up; ours is started, and left to the supervisor or to us."""
-    if not env.text("DATABASE_URL"):
-        postgres.start(postgres.Cluster.at(home), home)
+def with_django() -> None:
+    """For a command: Django set up and the database running.
+
+    Our own server, if nobody runs it, is started for the command and stopped after it.
+    """
+    if not env.text("DATABASE_URL") and not {BELOW, pulse.PIPE} & set(os.environ):
+        home = env.home()
+        cluster = postgres.Cluster.at(home)
+        if not cluster.is_running:
+            postgres.start(cluster, home)
+            atexit.register(_stop_if_unused, cluster, home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
+    import django
+
+    django.setup()
+
+
+def _stop_if_unused(cluster: postgres.Cluster, home: Path) -> None:
+    """Unless a supervisor has adopted the server meanwhile."""
+    try:
+        with only_one.take(home):
+            postgres.stop(cluster, home)
+    except only_one.AlreadyRunning:
+        return

@@ -1,4 +1,4 @@
-"""Blacken whatever looks like a person: the last guard, for text that should never have held one."""
+"""Blacken whatever looks like a person: the last guard, for text that should hold none."""
 
 import re
 

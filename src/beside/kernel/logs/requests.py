@@ -4,7 +4,7 @@ import logging
 
 
 class RouteNotPath(logging.Filter):
-    """Django's own lines quote the path. Say the route instead; drop what is the visitor's error."""
+    """Django's own lines quote the path. Say the route instead; drop the visitor's errors."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if getattr(record, "status_code", 500) < 500:

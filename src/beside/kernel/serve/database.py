@@ -1,4 +1,4 @@
-"""Our own PostgreSQL below the supervisor: begun or adopted, begun again when it dies, stopped last."""
+"""Our own PostgreSQL below the supervisor: begun or adopted, begun again, stopped last."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ class EmbeddedDatabase:
             self._say("error", "The database ended; it starts again.")
         try:
             postgres.start(self._cluster, self._home)
-        except postgres.ServerFailed as error:
+        except (postgres.ServerFailed, postgres.NoServerPrograms, OSError) as error:
             self._say("error", str(error))
         self._backoff = self._backoff.after_a_death(now - self._begun)
         self._begun, self._begin_at = now, now + max(self._backoff.wait, 0.5)

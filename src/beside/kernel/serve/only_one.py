@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import IO
 
+from beside import env
+
 
 class AlreadyRunning(RuntimeError):
     """Another supervisor holds this home; the message names its process."""
@@ -12,7 +14,7 @@ class AlreadyRunning(RuntimeError):
 
 def take(home: Path) -> IO[str]:
     """The lock of `home`, held until the answer is closed or we die. Raises AlreadyRunning."""
-    home.mkdir(parents=True, exist_ok=True)
+    env.make_home(home)
     held = (home / "serve.lock").open("a+")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
