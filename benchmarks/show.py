@@ -53,12 +53,12 @@ def main(argv: list[str] | None = None) -> int:
 def modules(what: str, only: set[str]) -> Iterator[str]:
     """Names of the modules to run, by their number."""
     pattern = re.compile(rf"{re.escape(what)}_(\d+)_\w+")
-    numbered = [
-        (match, path) for path in HERE.glob("*.py") if (match := pattern.fullmatch(path.stem))
-    ]
-    for match, path in sorted(numbered, key=lambda pair: (int(pair[0][1]), pair[1].stem)):
+    found = {
+        path.stem: match for path in HERE.glob("*.py") if (match := pattern.fullmatch(path.stem))
+    }
+    for name, match in sorted(found.items(), key=lambda pair: (int(pair[1][1]), pair[0])):
         if not only or match[1] in only:
-            yield f"benchmarks.{path.stem}"
+            yield f"benchmarks.{name}"
 
 
 def measure(module: str, *, quick: bool) -> list[Result]:

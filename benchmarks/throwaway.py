@@ -1,0 +1,49 @@
+"""A house of its own for one benchmark: a home, a durable database, the tables; gone afterwards."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def house(*, durable: bool = True) -> Iterator[Path]:
+    """Start one and set Django up in this process; yields its home. Once in a process."""
+    sys.path.insert(0, str(CHECKOUT / "src"))
+    home = Path(tempfile.mkdtemp(prefix="beside-bench-"))
+    home.chmod(0o711)
+    os.environ |= {"BESIDE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "beside.settings"}
+    os.environ.pop("DATABASE_URL", None)
+    from beside.kernel import postgres
+
+    cluster = postgres.Cluster.at(home, durable=durable)
+    try:
+        postgres.start(cluster, home)
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield home
+    finally:
+        postgres.stop(cluster, home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def child(module: str, *words: str, **environment: str) -> subprocess.Popen[str]:
+    """Another process of the same house, running `python -m module`; it prints when it is up."""
+    path = os.pathsep.join([str(CHECKOUT / "src"), str(CHECKOUT)])
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *words],
+        env=os.environ | environment | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=CHECKOUT,
+    )
