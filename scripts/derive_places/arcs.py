@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 Vertex = tuple[int, int]
 Ring = list[Vertex]
@@ -53,4 +54,4 @@ def _pieces(ring: Ring, nodes: set[Vertex]) -> list[Ring]:
     if not at and turned[1] > turned[-2]:
         turned.reverse()
     cuts = [i for i, v in enumerate(turned) if v in nodes] if at else [0, len(turned) - 1]
-    return [turned[a : b + 1] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [turned[a : b + 1] for a, b in pairwise(cuts)]

@@ -186,7 +186,7 @@ def _zip_counties(
     triples = [
         (number, order[fips], round(share * 65535))
         for number, row in enumerate(table)
-        for fips, share in counties.apportioned(row, shares.get(row.zip, []))
+        for fips, share in _shares_drawn(row, shares)
         if fips in order
     ]
     zip_rows, county_rows, parts = zip(*triples, strict=True)
@@ -195,6 +195,15 @@ def _zip_counties(
         "share_county": np.array(county_rows, dtype=np.uint16),
         "share_homes": np.array(parts, dtype=np.uint16),
     }
+
+
+def _shares_drawn(
+    row: zips.Zip, shares: Mapping[str, list[sources.Share]]
+) -> list[tuple[str, float]]:
+    """Shares by counties that have a shape: Connecticut's ZIPs go whole to their old county."""
+    if row.county_fips.startswith("09"):
+        return [(row.county_fips, 1.0)]
+    return counties.apportioned(row, shares.get(row.zip, []))
 
 
 def _neighbours(pairs: Sequence[tuple[str, str]], order: Mapping[str, int]) -> NDArray[np.uint16]:

@@ -29,7 +29,10 @@ def county_fips_at(point: Point) -> str:
 
 
 def _holds(book: Shapes, county: int, point: Point) -> bool:
-    return sum(crossings(point.lon, point.lat, book.arc(int(n))) for n in book.arcs_of[county]) % 2 == 1
+    return (
+        sum(crossings(point.lon, point.lat, book.arc(int(n))) for n in book.arcs_of[county]) % 2
+        == 1
+    )
 
 
 def _present(drawn: str, point: Point) -> str:
@@ -69,7 +72,7 @@ def nearest_zip_rows(point: Point, *, k: int) -> list[int]:
         if len(near):
             chosen = near[geometry.nearest(point, lats[near], lons[near], k=k)]
             far = geometry.distances_miles(point, lats[chosen], lons[chosen])
-            if len(chosen) == k and far[-1] <= miles or miles > 15_000:
+            if (len(chosen) == k and far[-1] <= miles) or miles > 15_000:
                 return [int(rows[n]) for n in chosen]
         miles *= 4
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from beside.places.adapters.columns import Column
 from beside.places.adapters.gazetteer import gazetteer
 from beside.places.adapters.shapes import NOBODY, Floats, Shapes, Size, shapes, touching
 from beside.places.core import labels, projection, svg
@@ -91,7 +92,7 @@ def _size_for(view: View) -> Size:
     return Size.STATE if view.scale > 40 else Size.NATION
 
 
-def _border_arcs(book: Shapes, view: View) -> tuple[Floats, Floats]:
+def _border_arcs(book: Shapes, view: View) -> tuple[Column, Column]:
     """Arc numbers between two counties of one state, and between two states."""
     box = view.box
     seen = touching(book.arc_boxes, box.south, box.west, box.north, box.east)
@@ -146,13 +147,19 @@ def _rectangle(view: View) -> tuple[float, float, float, float]:
     return (-4, -4, view.width + 4, view.height + 4)
 
 
-def _cut_lines(book: Shapes, numbers: Floats, view: View) -> Iterable[Floats]:
+def _cut_lines(book: Shapes, numbers: Column, view: View) -> Iterable[Floats]:
     import shapely
 
-    lines = [shapely.LineString(view.project(book.arc(int(n)))) for n in numbers]
-    for cut in shapely.clip_by_rect(lines, *_rectangle(view)):
-        for part in shapely.get_parts(cut):
-            yield shapely.get_coordinates(part)
+    inside = _within(book.arc_boxes[numbers], view.box)
+    yield from (view.project(book.arc(int(n))) for n in numbers[inside])
+    lines = [shapely.LineString(view.project(book.arc(int(n)))) for n in numbers[~inside]]
+    for part in shapely.get_parts(shapely.clip_by_rect(lines, *_rectangle(view))):
+        yield shapely.get_coordinates(part)
+
+
+def _within(boxes: Floats, box: Box) -> Column:
+    low = (boxes[:, 0] >= box.south) & (boxes[:, 1] >= box.west)
+    return low & (boxes[:, 2] <= box.north) & (boxes[:, 3] <= box.east)
 
 
 def _cut_areas(rings: Iterable[Floats], view: View) -> Iterable[Floats]:
@@ -160,9 +167,9 @@ def _cut_areas(rings: Iterable[Floats], view: View) -> Iterable[Floats]:
     import shapely
 
     areas = [shapely.Polygon(view.project(ring)) for ring in rings if len(ring) > 3]
-    for cut in shapely.clip_by_rect(areas, *_rectangle(view)):
-        for part in shapely.get_parts(cut):
-            yield from (shapely.get_coordinates(r) for r in shapely.get_rings(part))
+    cut = shapely.get_parts(shapely.clip_by_rect(areas, *_rectangle(view)))
+    for ring in shapely.get_rings(cut):
+        yield shapely.get_coordinates(ring)
 
 
 def _town_names(view: View, keep_clear: Sequence[Point], most: int) -> list[Label]:
@@ -174,6 +181,4 @@ def _town_names(view: View, keep_clear: Sequence[Point], most: int) -> list[Labe
     order = rows[np.argsort(-book.column("town_people")[rows], kind="stable")][: most * 6]
     named = ((book.town_names[r], view.xy(Point(lats[r], lons[r]))) for r in map(int, order))
     clear = [view.xy(point) for point in keep_clear]
-    return labels.placed(
-        named, width=view.width, height=view.height, keep_clear=clear, most=most
-    )
+    return labels.placed(named, width=view.width, height=view.height, keep_clear=clear, most=most)

@@ -1,6 +1,6 @@
 """Borders and towns for small maps drawn many times a second.
 
-Lines are written once, in thousandths of a degree, and picked by view; the
+Lines are written once, in whole fractions of a degree, and picked by view; the
 drawing places them with one transform (`matrix`), so nothing is projected or
 cut per map. `drawing` makes the finer, cut pictures.
 """
@@ -11,16 +11,17 @@ from functools import cache
 import numpy as np
 
 from beside.places.adapters.gazetteer import gazetteer
-from beside.places.adapters.shapes import NOBODY, Shapes, Size, shapes
+from beside.places.adapters.shapes import NOBODY, Shapes, Size, shapes, touching
 from beside.places.core.geometry import Box
 from beside.places.core.place import Point
 
-PER_DEGREE = 1000
+# How fine the written numbers are: about 100 m, 300 m, 1 km.
+PER_DEGREE = {Size.NEAR: 1000, Size.STATE: 400, Size.NATION: 100}
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Path data in thousandths of a degree, longitude and latitude: y grows to the north."""
+    """Path data in `PER_DEGREE` parts of a degree, longitude and latitude: y grows to the north."""
 
     county: str
     state: str
@@ -43,11 +44,11 @@ def _written(size: Size) -> Written:
     states = np.array([int(fips[:2]) for fips in book.fips])
     coast = (one == NOBODY) | (other == NOBODY)
     kind = np.where(coast, 2, np.where(states[one] == states[other], 0, 1)).astype(np.int8)
-    return Written(book, [_path(book.arc(n)) for n in range(len(one))], kind)
+    return Written(book, [_path(book.arc(n), PER_DEGREE[size]) for n in range(len(one))], kind)
 
 
-def _path(degrees: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> str:
-    whole = np.round(degrees * PER_DEGREE).astype(int)
+def _path(degrees: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", per_degree: int) -> str:
+    whole = np.round(degrees * per_degree).astype(int)
     steps = np.diff(whole, axis=0)
     moved = steps[(steps != 0).any(axis=1)].ravel().tolist()
     body = "".join(f"{n}" if n < 0 else f" {n}" for n in moved).lstrip()
@@ -57,7 +58,7 @@ def _path(degrees: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> str:
 def borders(box: Box, size: Size) -> Lines:
     """The borders that touch a box, uncut."""
     written = _written(size)
-    seen = written.book.touching(written.book.arc_boxes, box.south, box.west, box.north, box.east)
+    seen = touching(written.book.arc_boxes, box.south, box.west, box.north, box.east)
     kinds = written.kind[seen]
     county, state, coast = (
         "".join(written.text[int(n)] for n in seen[kinds == kind]) for kind in (0, 1, 2)

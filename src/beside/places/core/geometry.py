@@ -48,7 +48,7 @@ def distances_miles(origin: Point, lats: Floats, lons: Floats) -> Floats:
     souths = np.radians(lats)
     half = np.sin((souths - north) / 2) ** 2
     half += cos(north) * np.cos(souths) * np.sin(np.radians(lons - origin.lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_MILES * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    return np.asarray(2 * EARTH_RADIUS_MILES * np.arcsin(np.minimum(1.0, np.sqrt(half))))
 
 
 def nearest(origin: Point, lats: Floats, lons: Floats, *, k: int) -> NDArray[np.intp]:

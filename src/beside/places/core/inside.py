@@ -18,5 +18,7 @@ def crossings(lon: float, lat: float, line: Floats) -> int:
     if not len(at):
         return 0
     start, end = line[at], line[at + 1]
-    meets = start[:, 0] + (lat - start[:, 1]) / (end[:, 1] - start[:, 1]) * (end[:, 0] - start[:, 0])
+    meets = start[:, 0] + (lat - start[:, 1]) / (end[:, 1] - start[:, 1]) * (
+        end[:, 0] - start[:, 0]
+    )
     return int((meets > lon).sum())

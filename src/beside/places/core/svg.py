@@ -21,16 +21,15 @@ def _one(line: Floats, *, closed: bool) -> str:
     whole = np.rint(line).astype(int)
     if closed and len(whole) > 1 and (whole[0] == whole[-1]).all():
         whole = whole[:-1]
-    steps = np.diff(whole, axis=0)
-    steps = _straightened(steps[(steps != 0).any(axis=1)])
+    steps = whole[1:] - whole[:-1]
+    steps = _straightened(steps[steps.any(axis=1)])
     if len(steps) < (2 if closed else 1):
         return ""
-    numbers = "".join(_joined(n) for n in steps.ravel().tolist()).lstrip()
-    return f"M{whole[0][0]}{_joined(int(whole[0][1]))}l{numbers}{'z' if closed else ''}"
+    return f"M{_joined(whole[0].tolist())}l{_joined(steps.ravel().tolist())}{'z' if closed else ''}"
 
 
-def _joined(number: int) -> str:
-    return str(number) if number < 0 else f" {number}"
+def _joined(numbers: list[int]) -> str:
+    return " ".join(map(str, numbers)).replace(" -", "-")
 
 
 def _straightened(steps: NDArray[np.int_]) -> NDArray[np.int_]:
@@ -43,4 +42,4 @@ def _straightened(steps: NDArray[np.int_]) -> NDArray[np.int_]:
 
 def pixel(at: Floats) -> str:
     """One pixel at (x, y), for an area too small to draw but not to colour."""
-    return f"M{round(at[0])}{_joined(round(at[1]))}h1v1h-1z"
+    return f"M{_joined([round(at[0]), round(at[1])])}h1v1h-1z"

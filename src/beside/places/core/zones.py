@@ -30,8 +30,14 @@ STATES: Mapping[str, str] = {
     **_each(CENTRAL, "AL AR IL IA KS LA MN MS MO NE ND OK SD TN TX WI"),
     **_each(MOUNTAIN, "CO ID MT NM UT WY"),
     **_each(PACIFIC, "CA NV OR WA"),
-    "AZ": ARIZONA, "AK": ALASKA, "HI": HAWAII, "PR": ATLANTIC, "VI": ATLANTIC,
-    "GU": CHAMORRO, "MP": CHAMORRO, "AS": SAMOA,
+    "AZ": ARIZONA,
+    "AK": ALASKA,
+    "HI": HAWAII,
+    "PR": ATLANTIC,
+    "VI": ATLANTIC,
+    "GU": CHAMORRO,
+    "MP": CHAMORRO,
+    "AS": SAMOA,
 }
 """The zone most people of a state keep."""
 
