@@ -13,9 +13,11 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from beside.accounts import access
 from beside.accounts.access import entrance, settling
 from beside.accounts.views import entrance as own
 
@@ -38,6 +40,13 @@ class ChangePassword(account.PasswordChangeView):  # type: ignore[misc]
     """After a change, one's own account page."""
 
     template_name = f"{T}/entrance/change_password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Without a password there is nothing to change: a link by mail gives one."""
+        if not access.signed_in_user(request).has_usable_password():
+            return redirect("account_reset_password")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_default_success_url(self) -> str:
         return reverse("accounts:own")

@@ -1,0 +1,177 @@
+"""Every address names its access rule, and is walked as everybody.
+
+The rule stands on the view (`kernel.doors`). Here each address of the resolver is
+opened over HTTP by somebody who is not signed in, by somebody without a role and by
+each role in turn; every answer must be the one the rule promises.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from beside.accounts.core import roles
+from beside.accounts.models import Sitting
+from beside.kernel.doors import NoRule, Rule, rule_of
+from tests import people
+from tests.rules import samples
+
+RULES = {"public", "entrance", "token", "signed_in", "permission"}
+VISITORS = ["anonymous", "no role", *(role.slug for role in roles.house_roles())]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver, with all that leads to it."""
+
+    name: str
+    route: str
+    view: Any
+    converters: dict[str, Any] = field(default_factory=dict)
+
+    def path(self) -> str:
+        kwargs = samples.arguments(self.name, self.converters)
+        return reverse(self.name, kwargs=kwargs)
+
+
+def _addresses(
+    resolver: URLResolver, namespaces: tuple[str, ...] = (), route: str = "", kinds: Any = None
+) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        leads = f"{route}{pattern.pattern}"
+        converters = {**(kinds or {}), **getattr(pattern.pattern, "converters", {})}
+        if isinstance(pattern, URLPattern):
+            name = ":".join((*namespaces, pattern.name)) if pattern.name else ""
+            yield Address(name, leads, pattern.callback, converters)
+        else:
+            space = (pattern.namespace,) if pattern.namespace else ()
+            yield from _addresses(pattern, (*namespaces, *space), leads, converters)
+
+
+ADDRESSES = list(_addresses(get_resolver()))
+
+
+def test_there_are_addresses():
+    assert len(ADDRESSES) > 30
+
+
+def test_every_address_has_a_name():
+    assert [address.route for address in ADDRESSES if not address.name] == []
+
+
+def test_every_address_names_its_rule():
+    without, unknown = [], []
+    for address in ADDRESSES:
+        try:
+            rule = rule_of(address.view)
+        except NoRule:
+            without.append(f"{address.name} {address.route}")
+        else:
+            unknown += [address.name] if rule.name not in RULES else []
+
+    assert without == []
+    assert unknown == []
+
+
+def test_every_permission_asked_for_is_in_the_table():
+    asked = {rule_of(a.view).permission for a in ADDRESSES if _has_rule(a)} - {""}
+
+    assert asked <= set(roles.Permission)
+
+
+def test_every_sample_belongs_to_an_address():
+    assert samples.named() <= {address.name for address in ADDRESSES}
+
+
+def _has_rule(address: Address) -> bool:
+    try:
+        rule_of(address.view)
+    except NoRule:
+        return False
+    return True
+
+
+class Visitor:
+    """Somebody with a browser, who signs in again whenever a page has signed them out."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.client = Client(raise_request_exception=False)
+        slugs = [] if kind in {"anonymous", "no role"} else [kind]
+        self.user = None if kind == "anonymous" else people.person(*slugs)
+
+    def open(self, path: str, method: str) -> Any:
+        if self.user is None:
+            self.client.cookies.clear()
+        elif not self._signed_in():
+            people.sign_in(self.client, self.user, fresh=True)
+        return getattr(self.client, method)(path)
+
+    def _signed_in(self) -> bool:
+        return Sitting.objects.filter(pk=self.client.session.get("sitting"), ended_at=None).exists()
+
+
+def _allowed(rule: Rule, visitor: str) -> bool:
+    """Whether this visitor should come in."""
+    if rule.name in {"public", "entrance", "token"}:
+        return True
+    if visitor == "anonymous":
+        return False
+    if rule.name == "signed_in":
+        return True
+    return visitor != "no role" and rule.permission in roles.role(visitor).permissions
+
+
+def _fault(rule: Rule, visitor: str, answer: Any) -> str:
+    """What is wrong with an answer, or nothing."""
+    status = answer.status_code
+    to_sign_in = status in {302, 303} and "/staff/account/sign-in/" in answer["Location"]
+    if status >= 500:
+        return f"a server error, {status}"
+    if _allowed(rule, visitor):
+        if status in {401, 403} or (to_sign_in and rule.name not in {"entrance", "token"}):
+            return f"keeps out somebody who may come in, {status}"
+        if rule.name == "public" and answer.cookies:
+            return f"sets a cookie: {', '.join(answer.cookies)}"
+        return ""
+    refused = to_sign_in or status in {401, 403, 404, 405}
+    if visitor != "anonymous" and to_sign_in:
+        return "sends somebody who is signed in to sign in"
+    return "" if refused else f"lets in somebody who may not, {status}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", VISITORS)
+def test_every_door_holds(kind):
+    visitor, wrong = Visitor(kind), []
+    for address in ADDRESSES:
+        if not _has_rule(address):
+            continue  # told by its own test above
+        path = address.path()
+        for method in ("get", "post"):
+            answer = visitor.open(path, method)
+            if fault := _fault(rule_of(address.view), kind, answer):
+                wrong.append(f"{method.upper()} {path} ({address.name}): {fault}")
+
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_dangerous_door_asks_again_after_a_while():
+    wrong = []
+    for address in ADDRESSES:
+        if not (_has_rule(address) and rule_of(address.view).steps_up):
+            continue
+        rule = rule_of(address.view)
+        holder = next(
+            (r.slug for r in roles.house_roles() if rule.permission in r.permissions), "technician"
+        )
+        client = people.sign_in(Client(), people.person(holder))
+        answer = client.get(address.path())
+        if answer.status_code != 302 or "/staff/account/confirm/" not in answer["Location"]:
+            wrong.append(f"{address.name}: {answer.status_code}")
+
+    assert wrong == []
