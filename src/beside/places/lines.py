@@ -30,7 +30,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Written:
-    """Every arc of one size as path text, and which kind of border it is (0 county, 1 state, 2 coast)."""
+    """Every arc of one size as path text; its kind is 0 county, 1 state, 2 coast."""
 
     book: Shapes
     text: list[str]

@@ -1,5 +1,6 @@
 """When a place is open: seasons, holidays, midnight, clock changes, and not knowing."""
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -177,4 +178,4 @@ def test_the_next_change_told_is_true(hours, at):
 def test_spans_never_touch_and_keep_their_order(hours, first):
     spans = opening.open_spans(hours, first, 20)
     assert all(start < end for start, end in spans)
-    assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(spans))

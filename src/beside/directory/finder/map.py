@@ -21,23 +21,13 @@ from beside.directory.finder.search import Hit
 SIZE = 340
 EDGE = 20
 RINGS = (0.5, 1, 2, 5, 10, 25, 50, 100, 200)
+REACHES = (0.5, 1, 2, 3, 5, 7, 10, 15, 20, 25, 35, 50, 75, 100, 150, 250)
 
 REDUCING_HARM = frozenset(
     {Offer.NALOXONE, Offer.TEST_STRIPS, Offer.SYRINGE_SERVICES, Offer.DROP_IN}
 )
 HOUSING = frozenset({Offer.RECOVERY_HOUSING, Offer.SHELTER})
-CARE = frozenset(
-    {
-        Offer.METHADONE,
-        Offer.BUPRENORPHINE,
-        Offer.NALTREXONE,
-        Offer.DETOX,
-        Offer.OUTPATIENT,
-        Offer.RESIDENTIAL,
-        Offer.HEALTH_CENTER,
-        Offer.EMERGENCY_ROOM,
-    }
-)
+OTHER = frozenset({Offer.FOOD, Offer.SHOWERS, Offer.PEER_SUPPORT})
 SYMBOLS = (
     '<symbol id="k1" viewBox="-15 -15 30 30"><circle r="8"/></symbol>'
     '<symbol id="k2" viewBox="-15 -15 30 30"><path d="M-7-7H7V7H-7z"/></symbol>'
@@ -56,9 +46,14 @@ class View:
 
     def project(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Degrees to the units of the drawing; equirectangular about the middle."""
-        scale = (SIZE / 2 - EDGE) / (self.miles / MILES_PER_DEGREE)
         across = (longitude - self.longitude) * math.cos(math.radians(self.latitude))
-        return SIZE / 2 + across * scale, SIZE / 2 - (latitude - self.latitude) * scale
+        up = latitude - self.latitude
+        return SIZE / 2 + across * self.scale, SIZE / 2 - up * self.scale
+
+    @property
+    def scale(self) -> float:
+        """Units of the drawing per degree north."""
+        return (SIZE / 2 - EDGE) / (self.miles / MILES_PER_DEGREE)
 
 
 Ground = Callable[[View], str]
@@ -66,15 +61,16 @@ Ground = Callable[[View], str]
 
 def kind_of(offers: frozenset[str]) -> int:
     """Which symbol stands for a place."""
-    for number, kinds in ((1, REDUCING_HARM), (2, CARE), (3, HOUSING)):
+    for number, kinds in ((1, REDUCING_HARM), (3, HOUSING)):
         if offers & kinds:
             return number
-    return 4
+    return 2 if offers - OTHER else 4
 
 
 def view_of(latitude: float, longitude: float, hits: Sequence[Hit]) -> View:
-    """The smallest view about the middle that holds every hit."""
-    return View(latitude, longitude, max(0.5, *(hit.miles for hit in hits)))
+    """The smallest of some fixed views about the middle that holds every hit."""
+    farthest = max(hit.miles for hit in hits)
+    return View(latitude, longitude, next((m for m in REACHES if m >= farthest), REACHES[-1]))
 
 
 def draw(
@@ -104,9 +100,7 @@ def _rings(view: View) -> str:
     )
 
 
-def _mark(
-    index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]
-) -> str:
+def _mark(index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]) -> str:
     first = index.listings[hits[mark.members[0]].place]
     x, y = round(mark.x), round(mark.y)
     if len(mark.members) == 1:
@@ -126,9 +120,7 @@ def _mark(
     )
 
 
-def _closer(
-    index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]
-) -> str:
+def _closer(index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]) -> str:
     """A search about the cluster's own ZIP code; in the list when it cannot be split further."""
     first = index.listings[hits[mark.members[0]].place]
     if not first.zip or view.miles <= 2:

@@ -6,30 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
-from beside.directory.core.offers import Offer
 from beside.directory.finder.calendar import CLOSED, OPEN
-
-OFFERS = {
-    Offer.NALOXONE: _("Naloxone"),
-    Offer.TEST_STRIPS: _("Test strips"),
-    Offer.SYRINGE_SERVICES: _("Syringe services"),
-    Offer.METHADONE: _("Methadone"),
-    Offer.BUPRENORPHINE: _("Buprenorphine"),
-    Offer.NALTREXONE: _("Naltrexone"),
-    Offer.DETOX: _("Detox"),
-    Offer.OUTPATIENT: _("Counseling and outpatient care"),
-    Offer.RESIDENTIAL: _("Residential care"),
-    Offer.RECOVERY_HOUSING: _("Recovery housing"),
-    Offer.PEER_SUPPORT: _("Peer support"),
-    Offer.DROP_IN: _("Drop-in center"),
-    Offer.HEALTH_CENTER: _("Health center"),
-    Offer.EMERGENCY_ROOM: _("Hospital"),
-    Offer.SHELTER: _("Shelter"),
-    Offer.FOOD: _("Food"),
-    Offer.SHOWERS: _("Showers"),
-}
+from beside.directory.words import OFFERS
 
 
 def offer_words(offers: frozenset[str]) -> list[str]:

@@ -1,0 +1,103 @@
+"""The index of this process: built when first asked for, replaced when the directory changed.
+
+Once a second at most the directory's version is read. A new index is built in
+the background while the old one answers; nobody waits for it but the first.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.conf import settings
+from django.db import connection
+
+from beside.directory.finder.fragments import Fragments
+from beside.directory.finder.index import Index
+from beside.directory.finder.reading import listings
+from beside.directory.truth import queries as truth
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = timedelta(seconds=1)
+# The hours are unrolled for ten days; well before they end they are unrolled anew.
+LASTS = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An index, its pieces of page, and the version of the directory it shows."""
+
+    index: Index
+    version: tuple[int, int]
+    built_at: datetime
+    fragments: Fragments = field(default_factory=Fragments)
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """Every kind of help that somebody offers."""
+        return frozenset().union(*(one.offers for one in self.index.listings))
+
+
+_now: Standing | None = None
+_looked_at: datetime | None = None
+_building = threading.Lock()
+
+
+def current(at: datetime) -> Standing:
+    """The index to answer from."""
+    global _looked_at
+    if _now is None:
+        return _build(at)
+    if _looked_at is None or at - _looked_at >= LOOK_EVERY or at < _looked_at:
+        _looked_at = at
+        if _now.version != truth.directory_version() or at - _now.built_at > LASTS:
+            _renew(at)
+    return _now
+
+
+def use(index: Index, at: datetime) -> Standing:
+    """Answer from this index until the directory changes."""
+    global _now, _looked_at
+    _now, _looked_at = Standing(index, truth.directory_version(), at), at
+    return _now
+
+
+def forget() -> None:
+    """Drop the index; the next question builds it. For tests, which roll the directory back."""
+    global _now, _looked_at
+    _now = _looked_at = None
+
+
+def _renew(at: datetime) -> None:
+    if settings.TESTING:  # a test's rows are seen by its own connection only
+        _build(at)
+    elif _building.acquire(blocking=False):
+        threading.Thread(target=_build_behind, args=(at,), name="finder", daemon=True).start()
+
+
+def _build_behind(at: datetime) -> None:
+    try:
+        _replace(at)
+    except Exception:
+        log.exception("finder: the index could not be renewed; the old one still answers")
+    finally:
+        _building.release()
+        connection.close()
+
+
+def _build(at: datetime) -> Standing:
+    with _building:
+        if _now is not None and not settings.TESTING:
+            return _now
+        return _replace(at)
+
+
+def _replace(at: datetime) -> Standing:
+    """The version is read first: what commits while we read is seen as newer and read again."""
+    global _now, _looked_at
+    version = truth.directory_version()
+    _now = Standing(Index(listings(), at), version, at)
+    _looked_at = at
+    return _now

@@ -1,0 +1,99 @@
+"""The finder's pages. Nothing asked here is written anywhere."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from beside.design.forms_public import public_form
+from beside.design.pages import render
+from beside.directory.finder import pages, paper, site, standing
+from beside.directory.finder.asked import Asked
+from beside.kernel import clock
+from beside.kernel.doors import public
+from beside.places import queries as places
+
+
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """The form; with a place, the answer."""
+    at = clock.now()
+    asked, ready = Asked.read(request.GET), standing.current(at)
+    if not asked.near:
+        page = pages.FindPage(pages.form_part(asked, ready))
+        return render(request, "directory/finder/find.html", page=page)
+    try:
+        found = places.locate(asked.near)
+    except places.UnknownPlace as unknown:
+        return _ask_again(request, asked, ready, unknown)
+    if len(found) > 1:
+        page = pages.FindPage(pages.form_part(asked, ready), choices=found)
+        return render(request, "directory/finder/find.html", page=page)
+    result = pages.result_page(asked, found[0], ready, at)
+    return render(request, "directory/finder/results.html", page=result)
+
+
+def _ask_again(
+    request: HttpRequest, asked: Asked, ready: standing.Standing, unknown: places.UnknownPlace
+) -> HttpResponse:
+    page = pages.FindPage(
+        form=pages.form_part(asked, ready),
+        choices=unknown.suggestions,
+        unknown=True,
+        military=isinstance(unknown, places.MilitaryZip),
+    )
+    return render(request, "directory/finder/find.html", page=page, status=404)
+
+
+@public
+@public_form
+@require_POST
+def near_me(request: HttpRequest) -> HttpResponse:
+    """A coarse position in, the nearest ZIP code out: no coordinate ever stands in an address."""
+    try:
+        latitude, longitude = float(request.POST["lat"]), float(request.POST["lon"])
+        nearest = places.nearest_zip(places.Point(round(latitude, 2), round(longitude, 2)))
+    except (KeyError, ValueError):
+        return redirect("directory:find")
+    query = request.GET.copy()
+    query["near"] = nearest.zip
+    return redirect(f"{reverse('directory:find')}?{query.urlencode()}")
+
+
+@public
+def place(request: HttpRequest, key: str) -> HttpResponse:
+    """One place: how to get in, when, what to expect, what was checked."""
+    at = clock.now()
+    if (page := site.site_page(key, at)) is None:
+        raise Http404
+    return render(request, "directory/finder/site.html", page=page)
+
+
+@public
+def list_on_paper(request: HttpRequest) -> HttpResponse:
+    """The answer as one page to print."""
+    asked, at = Asked.read(request.GET), clock.now()
+    try:
+        found = places.locate(asked.near)
+    except places.UnknownPlace:
+        return redirect("directory:find")
+    page = paper.list_page(asked, found[0], standing.current(at), at)
+    return render(request, "directory/finder/list.html", page=page)
+
+
+@public
+def card_for_zip(request: HttpRequest, zip_code: str) -> HttpResponse:
+    """A card with a code that opens the finder at this ZIP code."""
+    try:
+        [found] = places.locate(zip_code)
+    except places.UnknownPlace as unknown:
+        raise Http404 from unknown
+    return render(request, "directory/finder/card.html", page=paper.zip_card(found))
+
+
+@public
+def card_for_place(request: HttpRequest, key: str) -> HttpResponse:
+    """A card with a code that opens the page of one place."""
+    if (page := paper.site_card(key, clock.now())) is None:
+        raise Http404
+    return render(request, "directory/finder/card.html", page=page)

@@ -1,0 +1,234 @@
+"""The finder as people meet it, over HTTP."""
+
+import re
+from datetime import time
+
+import pytest
+
+from beside.directory import slots
+from beside.directory.finder import standing
+from beside.kernel import clock
+from tests.directory import town
+from tests.directory.town import FRIDAY_NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _friday_noon(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: FRIDAY_NOON)
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def names(answer) -> list[str]:
+    return re.findall(r'class="place"[^>]*><h3><a href="[^"]+">([^<]+)<', answer.content.decode())
+
+
+def test_a_zip_code_shows_the_nearest_places_open_state_and_how_each_was_checked(client):
+    near = town.place("River House", "naloxone", north=0.01)
+    town.checked(near, days_ago=21)
+    town.from_list(town.place("Old Clinic", "naloxone", north=0.2, hours=None), 2020)
+
+    answer = client.get("/en/find/?near=40403")
+
+    assert names(answer) == ["River House", "Old Clinic"]
+    said = text(answer)
+    assert "open until 5 pm" in said
+    assert "checked 3 weeks ago by phone" in said
+    assert "hours not known" in said
+    assert "old: from a 2020 list, not checked since" in said
+    assert "Do not rely on this without checking: call first." in said
+
+
+def test_the_same_in_spanish(client):
+    town.checked(town.place("River House", "naloxone"), days_ago=21)
+
+    said = text(client.get("/es/find/?near=40403"))
+
+    assert "abierto hasta las 5 p. m." in said
+    assert "revisado hace 3 semanas por teléfono" in said
+
+
+def test_nothing_remembers_that_somebody_looked(client):
+    town.place("River House", "naloxone")
+
+    answer = client.get("/en/find/?near=40403&what=naloxone&free=1")
+
+    assert not answer.cookies
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_naloxone_is_looked_for_when_nothing_was_said_and_any_help_can_be_asked_for(client):
+    town.place("Kits", "naloxone", north=0.02)
+    town.place("Soup", "food", north=0.01)
+
+    assert names(client.get("/en/find/?near=40403")) == ["Kits"]
+    assert set(names(client.get("/en/find/?near=40403&what=any"))) == {"Kits", "Soup"}
+
+
+@pytest.mark.parametrize("filter_", ["walk_in", "no_id", "free", "wheelchair", "language=es"])
+def test_a_filter_shows_only_places_where_somebody_said_yes(client, filter_):
+    yes = town.place("Yes", "naloxone", walk_in=True, no_id_needed=True, free=True, north=0.1)
+    town.speaks(yes, "Spanish", "spa")
+    town.has_ramp(yes)
+    town.place("Silent", "naloxone")
+    town.place("No", "naloxone", walk_in=False, no_id_needed=False, free=False)
+    query = filter_ if "=" in filter_ else f"{filter_}=1"
+
+    assert names(client.get(f"/en/find/?near=40403&{query}")) == ["Yes"]
+
+
+def test_only_places_with_medicine_at_the_first_visit(client):
+    town.place("First", "buprenorphine", first_visit_medication=True, north=0.1)
+    town.place("Later", "buprenorphine")
+
+    answer = client.get("/en/find/?near=40403&what=buprenorphine&first_visit=1")
+
+    assert names(answer) == ["First"]
+
+
+def test_open_now_and_open_at_a_time(client):
+    town.place("Day", "naloxone", hours=("FR", time(9), time(17)))
+    town.place("Night", "naloxone", hours=("FR", time(20), time(2)))
+    town.place("Unknown", "naloxone", hours=None)
+
+    assert names(client.get("/en/find/?near=40403&when=now")) == ["Day"]
+    assert names(client.get("/en/find/?near=40403&when=at&day=2026-11-21T01:00")) == ["Night"]
+    assert names(client.get("/en/find/?near=40403&when=at&day=2027-06-05T01:30")) == ["Night"]
+
+
+def test_a_name_that_several_towns_have_asks_which_one(client):
+    answer = client.get("/en/find/?near=Berea&what=naloxone")
+
+    assert "Which one?" in text(answer)
+    assert re.search(r'href="\?near=[^"]*Berea%2C%20KY[^"]*what=naloxone"', answer.content.decode())
+
+
+def test_an_unknown_place_is_said_plainly_and_the_form_keeps_what_was_typed(client):
+    answer = client.get("/en/find/?near=Xyzzyqq<b>")
+
+    assert answer.status_code == 404
+    assert "We do not know that place" in text(answer)
+    assert "Xyzzyqq&lt;b&gt;" in answer.content.decode()
+
+
+def test_when_nothing_is_near_it_says_so_looks_wider_and_offers_other_ways(client):
+    town.place("Far", "naloxone", north=0.9)
+    slots.fill("nothing_near", "post", "By post", note="", url_name="directory:now")
+    try:
+        said = text(client.get("/en/find/?near=40403"))
+    finally:
+        slots.empty("nothing_near", "post")
+
+    assert re.search(r"Nothing within 25 miles\. The nearest is 6\d miles away\.", said)
+    assert "By post" in said
+
+
+def test_when_nothing_is_anywhere_it_says_so(client):
+    town.place("Soup", "food")
+
+    said = text(client.get("/en/find/?near=40403&what=methadone"))
+
+    assert "Nothing within 25 miles." in said
+
+
+def test_a_coarse_position_is_answered_with_a_zip_code_and_never_stands_in_an_address(client):
+    answer = client.post("/en/find/near/", {"lat": "37.57", "lon": "-84.30"})
+
+    assert answer.status_code == 302
+    assert re.fullmatch(r"/en/find/\?near=4040[34]", answer.url)
+
+
+def test_a_position_that_cannot_be_read_leads_back_to_the_form(client):
+    assert client.post("/en/find/near/", {"lat": "x"}).url == "/en/find/"
+    assert client.get("/en/find/near/").status_code == 405
+
+
+def test_hidden_places_never_appear(client):
+    town.place("Open door", "naloxone")
+    for visibility in ("unlisted", "confidential"):
+        hidden = town.place(f"Hidden {visibility}", "naloxone", visibility=visibility)
+        key = standing_key(hidden)
+        for path in (
+            f"/en/find/at/{key}/",
+            f"/en/find/at/{key}/card/",
+            f"/en/find/at/{key}/wrong/",
+        ):
+            assert client.get(path).status_code == 404
+    town.place("Hidden organization", "naloxone", organization_visibility="confidential")
+
+    for path in (
+        "/en/find/?near=40403",
+        "/en/find/print/?near=40403",
+        "/es/find/?near=40403&what=any",
+    ):
+        assert "Hidden" not in client.get(path).content.decode()
+
+
+def standing_key(location) -> str:
+    from beside.directory.finder.listing import key_of
+
+    return key_of(location.pk)
+
+
+def test_a_place_found_closed_for_good_is_not_shown(client):
+    gone = town.place("Gone", "naloxone")
+    town.checked(gone, days_ago=400)
+    town.checked(gone, days_ago=3, finding="closed")
+
+    assert names(client.get("/en/find/?near=40403")) == []
+
+
+def test_names_from_the_directory_cannot_become_markup(client):
+    town.place('<script>alert("x")</script>', "naloxone")
+
+    body = client.get("/en/find/?near=40403").content.decode()
+
+    assert '<script>alert("x")' not in body
+    assert "&lt;script&gt;alert" in body
+
+
+def test_the_page_of_a_place_tells_how_to_get_in_when_and_what_was_checked(client):
+    location = town.place("River House", "naloxone", no_id_needed=True, walk_in=True, free=True)
+    town.checked(location, days_ago=2, method="visit")
+
+    answer = client.get(f"/en/find/at/{standing_key(location)}/")
+
+    said, body = text(answer), answer.content.decode()
+    assert "You do not have to show an ID." in said
+    assert "Open until 5 pm." in said
+    assert "9 am to 5 pm" in said
+    assert "Opening hours By a visit, 2 days ago" in said
+    assert 'href="geo:37.56870,-84.29630?q=37.56870,-84.29630"' in body
+    assert 'href="tel:8595550100"' in body
+    assert not answer.cookies
+
+
+def test_a_place_that_does_not_exist_is_a_404(client):
+    assert client.get("/en/find/at/0123456789/").status_code == 404
+    assert client.get("/en/find/at/%27%20or%201=1/").status_code == 404
+
+
+def test_the_list_and_the_cards_can_be_printed(client):
+    location = town.place("River House", "naloxone")
+
+    paper = client.get("/en/find/print/?near=40403&what=naloxone")
+    assert "River House" in text(paper)
+    assert "<svg" in paper.content.decode()
+    assert "River House" in text(client.get(f"/en/find/at/{standing_key(location)}/card/"))
+    assert "40403 Berea, KY" in text(client.get("/en/find/card/40403/"))
+    assert client.get("/en/find/card/99999/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_finder_sees_a_change_in_the_directory(client):
+    town.place("First", "naloxone")
+    assert names(client.get("/en/find/?near=40403")) == ["First"]
+
+    town.place("Second", "naloxone", north=0.01)
+    standing._looked_at = None
+
+    assert names(client.get("/en/find/?near=40403")) == ["First", "Second"]
