@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from scripts.derive_places import gazetteer, shapes
+from scripts.derive_places import gazetteer, pack, shapes
 
 TABLES = Path(__file__).resolve().parents[2] / "src" / "beside" / "places" / "tables"
 
@@ -16,6 +16,7 @@ def main() -> None:
     wanted = parser.parse_args()
     gazetteer.derive(wanted.shared, wanted.into)
     shapes.derive(wanted.into)
+    pack.write_checksums(wanted.into)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def columns(
     """All columns by name; rows point at rows of other tables by number."""
     zones = sorted({row.zone for row in zip_table})
     order = {row.fips: number for number, row in enumerate(county_table)}
-    town_of, town_columns = _towns(zip_table, order, zones)
+    town_of, town_columns = _towns(zip_table, order, zones, _accented(county_table))
     return {
         "zones": pack.text(zones),
         **_states(county_table, zones),
@@ -112,7 +112,10 @@ def _counties(table: list[counties.Row], zones: list[str]) -> Columns:
 
 
 def _towns(
-    table: list[zips.Zip], order: Mapping[str, int], zones: list[str]
+    table: list[zips.Zip],
+    order: Mapping[str, int],
+    zones: list[str],
+    accented: Mapping[tuple[str, str], str],
 ) -> tuple[dict[tuple[str, str], int], Columns]:
     members: dict[tuple[str, str], list[zips.Zip]] = defaultdict(list)
     for row in table:
@@ -124,7 +127,8 @@ def _towns(
     points = [_town_point(members[k]) for k in keys]
     lats, lons = _degrees(points)
     return {k: number for number, k in enumerate(keys)}, {
-        "town_name": pack.text(members[k][0].town for k in keys),
+        "town_key": pack.text(key for key, _ in keys),
+        "town_name": pack.text(accented.get(k, members[k][0].town) for k in keys),
         "town_state": np.array([codes.index(state) for _, state in keys], dtype=np.uint8),
         "town_county": np.array([order[home.county_fips] for home in homes], dtype=np.uint16),
         "town_lat": lats,
@@ -135,6 +139,15 @@ def _towns(
             [all(r.precision is not Precision.COUNTY for r in members[k]) for k in keys]
         ),
     }
+
+
+def _accented(county_table: list[counties.Row]) -> dict[tuple[str, str], str]:
+    """`Mayagüez` for the Postal Service's MAYAGUEZ: county seats that share an accented name."""
+    bare = (
+        (row.name.removesuffix(" Municipio").removesuffix(" County"), row.state)
+        for row in county_table
+    )
+    return {(words.key(name), state): name for name, state in bare if not name.isascii()}
 
 
 def _home_county(rows: list[zips.Zip]) -> zips.Zip:

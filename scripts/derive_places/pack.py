@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,15 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def text(lines: Iterable[str]) -> NDArray[np.uint8]:
     """Strings as one array of UTF-8, a newline between them."""
     return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
+
+
+def write_checksums(folder: Path) -> None:
+    """SHA256SUMS of every table in the folder."""
+    lines = (
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.name}"
+        for path in sorted(folder.glob("*.npz"))
+    )
+    (folder / "SHA256SUMS").write_text("".join(f"{line}\n" for line in lines))
 
 
 def write(path: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:

@@ -1,5 +1,6 @@
 """Finds places by name among the gazetteer's rows."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -9,6 +10,8 @@ from beside.places.core.place import Kind, Place
 from beside.places.core.question import Reading
 
 MOST_SUGGESTIONS = 5
+SHORTEST, LONGEST = 3, 40
+"""Letters of a name for which we look for likenesses."""
 KIND_ORDER = (Kind.TOWN, Kind.COUNTY, Kind.STATE, Kind.ZIP)
 
 
@@ -89,7 +92,7 @@ def _counties(book: Gazetteer, key: str, state: str) -> Iterator[Place]:
 
 def _suggestions(book: Gazetteer, options: list[Reading]) -> tuple[Place, ...]:
     for reading in options:
-        close = sorted(words.edits(reading.key)) if len(reading.key) > 2 else []
+        close = words.edits(reading.key) if SHORTEST <= len(reading.key) <= LONGEST else set()
         towns = (place for key in close for place in _towns(book, key, reading.state))
         counties = (place for key in close for place in _counties(book, key, reading.state))
         if found := _largest(counties if reading.says_county else towns, MOST_SUGGESTIONS):
@@ -98,11 +101,12 @@ def _suggestions(book: Gazetteer, options: list[Reading]) -> tuple[Place, ...]:
 
 
 def _beginning(book: Gazetteer, key: str) -> Iterator[Place]:
-    if len(key) < 3:
+    if len(key) < SHORTEST:
         return
-    for town, rows in book.towns_by_key.items():
-        if town.startswith(key):
-            yield from (book.town_place(row) for row in rows)
+    for town in book.town_keys[bisect_left(book.town_keys, key) :]:
+        if not town.startswith(key):
+            return
+        yield from (book.town_place(row) for row in book.towns_by_key[town])
 
 
 def _largest(places: Iterable[Place], most: int) -> tuple[Place, ...]:

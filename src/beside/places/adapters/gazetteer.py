@@ -35,7 +35,8 @@ class Gazetteer:
         }
         self._zip_rows = _direct_index(packed["zip_code"])
         self._county_rows = {int(f): row for row, f in enumerate(packed["county_fips"])}
-        self.towns_by_key = _grouped([words.key(name) for name in self.town_names])
+        self.towns_by_key = _grouped(columns.lines(packed["town_key"]))
+        self.town_keys = list(self.towns_by_key)
         self.counties_by_key = _grouped([words.county_key(name) for name in self.county_names])
 
     def column(self, name: str) -> Column:
