@@ -6,5 +6,6 @@ app_name = "directory"
 urlpatterns = [
     path("", include("beside.directory.now.urls")),
     path("", include("beside.directory.finder.urls")),
+    path("", include("beside.directory.truth.urls")),
     path("staff/directory/", include("beside.directory.desk.urls")),
 ]

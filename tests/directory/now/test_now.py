@@ -1,0 +1,53 @@
+"""Overdose now: complete, light, and the same for everyone."""
+
+import brotli
+import pytest
+
+from beside.design import offline
+from beside.directory import slots
+
+pytestmark = pytest.mark.django_db
+
+ORDER = ("Wake them", "Call 911", "Give naloxone", "Breathe for them", "Again", "Roll", "Stay")
+
+
+def test_the_steps_stand_in_order(client):
+    body = client.get("/en/now/").content.decode().partition('class="steps"')[2]
+
+    places = [body.index(step) for step in ORDER]
+
+    assert places == sorted(places)
+    assert 'href="tel:911"' in body
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_weighs_less_than_ten_kilobytes_and_asks_for_nothing_else(client, language):
+    answer = client.get(f"/{language}/now/")
+    body = answer.content
+
+    assert len(brotli.compress(body, quality=5)) <= 10_000
+    for asks in (b"<img", b'<link rel="stylesheet"', b"src=", b"@import", b"url("):
+        assert asks not in body.replace(b'rel="icon"', b"")
+    assert not answer.cookies
+
+
+def test_the_same_bytes_for_everyone_so_that_a_phone_can_keep_it(client):
+    assert client.get("/en/now/").content == client.get("/en/now/").content
+    assert offline.paths() == ["/en/now/", "/es/now/"]
+
+
+def test_an_empty_slot_draws_nothing_and_a_filled_one_a_link(client):
+    assert "Afterwards" not in client.get("/en/now/").content.decode()
+    slots.fill("after_use", "used", "We used it", url_name="directory:find")
+    try:
+        assert "We used it" in client.get("/en/now/").content.decode()
+    finally:
+        slots.empty("after_use", "used")
+
+
+def test_a_slot_whose_page_is_missing_draws_nothing(client):
+    slots.fill("the_law", "law", "The law", url_name="nowhere:law")
+    try:
+        assert "The law here" not in client.get("/en/now/").content.decode()
+    finally:
+        slots.empty("the_law", "law")
