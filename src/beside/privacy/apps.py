@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PrivacyConfig(AppConfig):
@@ -10,14 +11,16 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is kept and for how long, and what falls due."""
-        from beside.privacy import deadlines, rules
+        from beside.privacy import checks, deadlines, finders, rules  # noqa: F401 - checks adds its own
 
         rules.register_rules()
+        finders.register_finders()
+        _register_pages()
         deadlines.register()
         post_migrate.connect(_enroll, sender=self)
 
 
-def _enroll(**_: Any) -> None:
+def _enroll(**about: Any) -> None:
     """After the tables stand, at every start: each rule has its row, and sealing its keys."""
     from django.conf import settings
 
@@ -26,3 +29,21 @@ def _enroll(**_: Any) -> None:
 
     if not settings.TESTING:
         enroll_rules(at=clock.now())
+
+
+def _register_pages() -> None:
+    from beside.accounts.core.roles import Permission
+    from beside.design import navigation
+
+    navigation.public("keep", _("What we keep"), "privacy:what_we_keep", slot="keep")
+    for order, (name, label, permission) in enumerate(
+        (
+            ("kept", _("What is kept"), Permission.VIEW_PRIVACY),
+            ("openings", _("Openings"), Permission.VIEW_PRIVACY),
+            ("ask", _("Ask about a person"), Permission.SEARCH_PRIVACY),
+        ),
+        start=70,
+    ):
+        navigation.staff(
+            name, label, f"privacy:{name}", order=order, permission=permission, group="privacy"
+        )

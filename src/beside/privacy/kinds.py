@@ -65,6 +65,14 @@ def purpose_to_open(name: str, kind: str) -> Purpose:
     return purpose
 
 
+def find_kind(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def find_purpose(name: str) -> Purpose | None:
+    return _purposes.get(name)
+
+
 def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.name)
 

@@ -1,5 +1,6 @@
 """Retention rules for this room and for the rooms below it, which may not import us."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +9,12 @@ from beside.accounts.models import Invitation, Salt, Sitting
 from beside.accounts.services.invitations import forget_invitations
 from beside.accounts.services.sittings import forget_sittings
 from beside.accounts.services.slips import forget_slips
-from beside.kernel.models import LiveEvent
+from beside.design.navigation import Words
+from beside.kernel import keeping
 from beside.privacy.models import Destroyed, Opening, Span
 from beside.privacy.retention import Rule, register
 from beside.privacy.services.forgetting import (
     forget_counts,
-    forget_live_events,
     forget_openings,
     forget_spans,
 )
@@ -62,15 +63,36 @@ def _register_sign_in() -> None:
     ))  # fmt: skip
 
 
+KERNEL_WORDS: dict[str, tuple[Words, Words]] = {
+    "effects": (
+        _("Messages and other deliveries that are done: what kind, when, and whether."),
+        _("So that staff can answer what was sent, and when."),
+    ),
+    "given-up effects": (
+        _("Deliveries that never succeeded."),
+        _("So that somebody can try them again."),
+    ),
+    "receipts": (
+        _("That a delivery was confirmed, by its number alone."),
+        _("So that a repeated message is not acted on twice."),
+    ),
+    "live events": (
+        _("Notices to staff screens that something changed: numbers only, no names."),
+        _("So that a screen that was away for a moment can catch up."),
+    ),
+    "progress": (
+        _("How far a long task, such as reading in a list, has come."),
+        _("So that whoever started it can see how it ended."),
+    ),
+}
+
+
 def _register_kernel() -> None:
-    register(Rule(
-        name="kernel.live_events",
-        what=_("Notices to staff screens that something changed: numbers only, no names."),
-        why=_("So that a screen that was away for a moment can catch up."),
-        keep=timedelta(days=2),
-        destroy=lambda before, at: forget_live_events(before=before, at=at),
-        count=lambda at: LiveEvent.objects.count(),
-    ))  # fmt: skip
+    """The kernel says how long it keeps its own rows; here they get words in two languages."""
+    for kept in keeping.RULES:
+        what, why = KERNEL_WORDS.get(kept.name, (kept.what, kept.why))
+        name = "kernel." + re.sub(r"[^a-z]+", "_", kept.name)
+        register(Rule(name=name, what=what, why=why, keep=kept.keep, destroy=kept.destroy))
 
 
 def _register_vault() -> None:

@@ -59,12 +59,11 @@ class Unknowns:
             raise Unsolved("install the extra beside[publish] to release tables") from missing
         wanted = np.zeros(len(self.keys))
         wanted[index] = sign
-        ties = [LinearConstraint(self.matrix, self.shown, self.shown)] if len(self.shown) else []
         found = milp(
             wanted,
             integrality=np.ones(len(self.keys)),
             bounds=Bounds(self.knowledge.least, self.most),
-            constraints=ties,
+            constraints=LinearConstraint(self.matrix, self.shown, self.shown),
             options={"mip_rel_gap": 0.0},
         )
         if found.x is None:
@@ -124,6 +123,8 @@ def _written(
 def too_sure(group: Unknowns, possible_values: int) -> list[Key]:
     """The cells of a group of which fewer than `possible_values` whole numbers are possible."""
     least, most = group.true.copy(), group.true.copy()
+    if not len(group.shown):  # no sum gives anything away: all that is known is what everyone knows
+        least, most = np.full_like(least, group.knowledge.least), group.most
     found = []
     for index, key in enumerate(group.keys):
         for sign in (-1, 1):

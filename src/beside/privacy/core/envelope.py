@@ -9,6 +9,7 @@ opened. Keys are wrapped the same way. Source: NIST SP 800-38D; a random
 import hashlib
 import hmac
 import os
+import re
 import struct
 import unicodedata
 from dataclasses import dataclass
@@ -96,10 +97,15 @@ def mark(search_key: bytes, id: UUID, term: str) -> bytes:
 
 
 def fold(term: str) -> str:
-    """A name, number or address as it is compared: no case, accents, spaces or punctuation.
+    """A name, number or address as it is compared: no case, accents or punctuation.
 
-    A number of ten digits or more keeps its last ten, so +1 (859) 555-0142 is 8595550142.
+    Words may come in any order: "Doe, Jane" is Jane Doe. Of a number with ten digits or
+    more the last ten count: +1 (859) 555-0142 is 859.555.0142.
     """
-    plain = unicodedata.normalize("NFKD", term).casefold()
-    kept = "".join(letter for letter in plain if letter.isalnum() or letter == "@")
-    return kept[-10:] if kept.isdigit() and len(kept) >= 10 else kept
+    plain = unicodedata.normalize("NFKD", term).casefold().strip()
+    if "@" in plain:
+        return plain
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = re.findall(r"[^\W_]+", plain)
+    digits = "".join(words)
+    return digits[-10:] if digits.isdigit() else " ".join(sorted(words))

@@ -1,4 +1,4 @@
-"""What retention rules of this room, and of the kernel, call to destroy what is too old."""
+"""What retention rules of this room call to destroy what is too old."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from beside.kernel import record
-from beside.kernel.models import LiveEvent
 from beside.privacy.models import Destroyed, Opening, Span
 
 
@@ -28,12 +27,6 @@ def forget_counts(*, before: datetime, at: datetime) -> int:
     """Counts of what was destroyed on days before that moment's."""
     old = Destroyed.objects.filter(date__lt=before.astimezone(UTC).date())
     return _forget("counts", old, at)
-
-
-@transaction.atomic
-def forget_live_events(*, before: datetime, at: datetime) -> int:
-    """Notices to screens of before that moment."""
-    return _forget("live_events", LiveEvent.objects.filter(at__lt=before), at)
 
 
 def _forget(what: str, old: QuerySet[Any], at: datetime) -> int:
