@@ -1,0 +1,110 @@
+"""Carries out a plan in one transaction, and takes it back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from beside.directory.hsds.rows import MODELS, attribute
+from beside.directory.hsds.tables import ORDER
+from beside.directory.imports.package import Row
+from beside.directory.imports.plan import AT_ONCE, Plan, as_json, chunks, held_rows
+from beside.directory.models import Batch, Change, Record, Source
+
+Tell = Callable[[int], None]
+
+
+class ChangedSince(ValueError):
+    """Rows of the batch were edited after it; undoing would lose those edits."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} records were changed after this import.")
+        self.count = count
+
+
+def carry_out(
+    plan: Plan, *, batch: Batch, source: Source | None, at: datetime, tell: Tell = lambda done: None
+) -> None:
+    """Make and change every row. The caller holds the transaction; `tell` hears of progress."""
+    done = 0
+    for table in ORDER:
+        new = [_record(row, source, at) for row in plan.new.get(table, ())]
+        MODELS[table]._default_manager.bulk_create(new, batch_size=AT_ONCE)
+        changes = [Change(batch=batch, table=table, row_id=row.pk) for row in new]
+        changes += _change(table, plan, batch, at)
+        Change.objects.bulk_create(changes, batch_size=AT_ONCE)
+        done += len(changes)
+        tell(done)
+
+
+def _record(row: Row, source: Source | None, at: datetime) -> Record:
+    said: dict[str, Any] = {attribute(row.table, key): value for key, value in row.values.items()}
+    if row.table == "service":
+        said.setdefault("last_modified", at)
+    return MODELS[row.table](
+        id=row.id,
+        extra=row.extra,
+        external_id=row.external_id,
+        source=source,
+        modified_at=at,
+        **said,
+    )
+
+
+def _change(table: str, plan: Plan, batch: Batch, at: datetime) -> list[Change]:
+    changes, records = [], []
+    touched = {"extra", "modified_at"} | ({"last_modified"} if table == "service" else set())
+    for row, record in plan.changed.get(table, ()):
+        changes.append(Change(batch=batch, table=table, row_id=record.pk, before=as_json(record)))
+        said = {attribute(table, name): value for name, value in row.values.items()}
+        if table == "service":
+            said.setdefault("last_modified", at)
+        for name, value in said.items():
+            setattr(record, name, value)
+        touched |= said.keys()
+        record.extra = {**record.extra, **row.extra}
+        record.modified_at = at
+        records.append(record)
+    if records:
+        names = [one.name for one in MODELS[table]._meta.concrete_fields if one.attname in touched]
+        MODELS[table]._default_manager.bulk_update(records, names, batch_size=500)
+    return changes
+
+
+def take_back(batch: Batch, *, applied_at: datetime) -> int:
+    """Put back what was changed and remove what was made. Raises ChangedSince."""
+    changes = list(batch.changes.all())
+    by_table: dict[str, list[Change]] = {}
+    for change in changes:
+        by_table.setdefault(change.table, []).append(change)
+    edited = sum(_edited(table, found, applied_at) for table, found in by_table.items())
+    if edited:
+        raise ChangedSince(edited)
+    for table in reversed(ORDER):
+        found = by_table.get(table, [])
+        _put_back(table, [change for change in found if change.before is not None])
+        made = [change.row_id for change in found if change.before is None]
+        for keys in chunks(made):
+            MODELS[table]._default_manager.filter(pk__in=keys).delete()
+    return len(changes)
+
+
+def _edited(table: str, changes: list[Change], applied_at: datetime) -> int:
+    return sum(
+        MODELS[table]._default_manager.filter(pk__in=keys, modified_at__gt=applied_at).count()
+        for keys in chunks([change.row_id for change in changes])
+    )
+
+
+def _put_back(table: str, changes: list[Change]) -> None:
+    held = held_rows(table, [change.row_id for change in changes])
+    model = MODELS[table]
+    fields = [one for one in model._meta.concrete_fields if not one.primary_key]
+    records = []
+    for change in changes:
+        if (record := held.get(change.row_id)) is None or change.before is None:
+            continue
+        for one in fields:
+            setattr(record, one.attname, one.to_python(change.before[one.attname]))
+        records.append(record)
+    if records:
+        model._default_manager.bulk_update(records, [one.name for one in fields], batch_size=500)

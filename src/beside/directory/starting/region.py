@@ -1,0 +1,46 @@
+"""Kentucky, southern Ohio and southern Indiana, from four federal lists."""
+
+from datetime import datetime
+from importlib import resources
+
+from beside.directory.imports import batches, files
+from beside.directory.imports.batches import Choices, ListOf
+from beside.directory.models import Mapping, Source
+from beside.directory.starting import terms
+from beside.directory.starting.mappings import shipped
+
+LISTS = {
+    "samhsa_treatment_2020.csv.gz": "SAMHSA substance use treatment facilities",
+    "samhsa_otp_2021.csv.gz": "SAMHSA opioid treatment programs",
+    "hrsa_health_centers_2020.csv.gz": "HRSA health center sites",
+    "hospitals_2020.csv.gz": "Hospitals (HIFLD)",
+}
+
+
+def fill(at: datetime) -> int:
+    """Load what is not there; how many rows it wrote."""
+    written = terms.load(at) + ship_mappings(at)
+    for file, name in LISTS.items():
+        chosen = choices(Mapping.objects.get(name=name))
+        if Source.objects.filter(name=chosen.source.name).exists():
+            continue
+        content = (resources.files("beside.directory.starting") / "region" / file).read_bytes()
+        batch = batches.bring_in(files.from_bytes(file, content), chosen, at=at)
+        written += batches.totals(batch.counts)["new"]
+    return written
+
+
+def ship_mappings(at: datetime) -> int:
+    """Save the shipped mappings, unless they are there."""
+    made = 0
+    for name, columns in shipped().items():
+        _, new = Mapping.objects.get_or_create(
+            name=name, defaults={"columns": columns, "shipped": True, "made_at": at}
+        )
+        made += new
+    return made
+
+
+def choices(mapping: Mapping) -> Choices:
+    """How a shipped list is imported: faulty rows named and set aside, as the lists are old."""
+    return Choices(ListOf(**mapping.columns["source"]), mapping=mapping, set_aside=True)
