@@ -49,7 +49,7 @@ def test_the_same_in_spanish(client):
     said = text(client.get("/es/find/?near=40403"))
 
     assert "abierto hasta las 5 p. m." in said
-    assert "revisado hace 3 semanas por teléfono" in said
+    assert "comprobado hace 3 semanas por teléfono" in said
 
 
 def test_nothing_remembers_that_somebody_looked(client):
