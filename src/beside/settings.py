@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "beside.kernel.health.middleware.Meter",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "beside.design.compress.Compressed",
@@ -152,6 +153,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": None}
 
 # Mail: with no server named, nothing is sent and links are shown to those who invite.
+EMAIL_BACKEND = "beside.kernel.transports.django_mail.Backend"
 EMAIL_HOST = env.text("BESIDE_MAIL_HOST")
 EMAIL_PORT = env.whole("BESIDE_MAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("BESIDE_MAIL_USER")

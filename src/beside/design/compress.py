@@ -19,8 +19,9 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 class Compressed:
     """Middleware: Brotli where it is understood, gzip elsewhere.
 
-    Safe beside our forms: Django masks its token anew in every answer, and
-    public pages hold no secret at all (BREACH needs one that stays the same).
+    Only for who sends no cookie and is given none. Who sends none has no secret
+    here; on a staff page the length could betray one that stands beside words
+    from the address (BREACH). See docs/decisions/0021.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -31,6 +32,8 @@ class Compressed:
         if not _is_worth_it(answer):
             return answer
         patch_vary_headers(answer, ("Accept-Encoding",))
+        if request.COOKIES or answer.cookies:
+            return answer
         accepted = request.headers.get("Accept-Encoding", "")
         body: bytes = answer.content  # type: ignore[attr-defined]
         if "br" in accepted:

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class KernelConfig(AppConfig):
     name = "beside.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        from beside.kernel.transports import checks  # noqa: F401 - adds what doctor asks

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from beside.kernel import ids
+from beside.kernel.transports.models import Message as Message
+from beside.kernel.transports.models import OptOut as OptOut
 
 
 class Act(models.Model):

@@ -5,7 +5,7 @@ middleware, so pages are served through WSGI. See docs/decisions/0020.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -19,7 +19,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = env.whole("BESIDE_THREADS", 4)
 
-http = WSGIMiddleware(pages, workers=THREADS)
+http: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 websocket = sockets.application()
 
 

@@ -10,6 +10,7 @@ class RouteNotPath(logging.Filter):
         if getattr(record, "status_code", 500) < 500:
             return False
         match = getattr(getattr(record, "request", None), "resolver_match", None)
-        record.route = match.view_name if match else ""
-        record.msg, record.args = f"A page failed: {record.route or 'no route'}", ()
+        route = match.view_name if match else "no route"
+        record.msg, record.args = f"A page failed: {route}", ()
+        vars(record)["route"] = route
         return True

@@ -1,0 +1,1 @@
+"""How the house is: alive (/healthz), ready (/readyz), in numbers (/metrics)."""
