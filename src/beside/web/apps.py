@@ -9,6 +9,6 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from beside.design import navigation
 
-        navigation.public("about", _("About this site, and what we keep"), "about", slot="about")
+        navigation.public("about", _("About this site"), "about", slot="about")
         navigation.staff("staff_home", _("Start"), "staff_home", order=0)
         navigation.staff("gallery", _("Components"), "gallery", hidden=True)
