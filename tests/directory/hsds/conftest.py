@@ -70,5 +70,6 @@ def directory(db):
     m.Metadata.objects.create(
         resource_id=service.pk, resource_type="service", field_name="name",
         previous_value="Kits in the Secret House", updated_by="Ann Persona",
+        last_action_date="2026-02-01", last_action_type="update", replacement_value="Kits",
     )  # fmt: skip
     return organization

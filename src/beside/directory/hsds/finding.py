@@ -121,7 +121,10 @@ def _near(rows: "QuerySet[ServiceAtLocation]", asked: Question) -> "QuerySet[Ser
     """Within `proximity` of the postcode's centre; without it, those whose area covers it."""
     from beside.places import queries as places
 
-    found = places.locate(asked.postcode)
+    try:
+        found = places.locate(asked.postcode)
+    except (places.UnknownPlace, places.MilitaryZip) as error:
+        raise NoSuchPlace(asked.postcode) from error
     if not found:
         raise NoSuchPlace(asked.postcode)
     point = found[0].point

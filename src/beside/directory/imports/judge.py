@@ -169,7 +169,8 @@ class Judge:
         if column.allowed and str(raw) not in column.allowed:
             words = ", ".join(column.allowed)
             raise Unreadable(f"{raw!r} is not one of {words}.", f"Write one of {words}.")
-        value = reading.READERS[column.kind](raw)
+        plain = raw if column.kind in {"words", "yes_no", "number", "whole"} else str(raw)
+        value = reading.READERS[column.kind](plain)
         return self._checked(row, column.name, value) if self.strict else value
 
     def _checked(self, row: Row, name: str, value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Taking the directory away: JSON, tabular package, CSV, XLSX, ndjson."""
