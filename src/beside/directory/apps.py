@@ -7,6 +7,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the room's places in the menus, offline and among what is kept."""
-        from beside.directory import public_face
+        from beside.directory import public_face, staff_face
 
         public_face.register()
+        staff_face.register()

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("beside.directory.now.urls")),
     path("", include("beside.directory.finder.urls")),
     path("", include("beside.directory.truth.urls")),
+    path("", include("beside.directory.gaps.urls")),
     path("staff/directory/", include("beside.directory.desk.urls")),
 ]

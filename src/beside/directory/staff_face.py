@@ -1,0 +1,19 @@
+"""What the staff half of the room puts into the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from beside.accounts.core.roles import Permission
+from beside.design import navigation
+
+
+def register() -> None:
+    """The list, a new listing, the gaps."""
+    view, edit = Permission.VIEW_DIRECTORY, Permission.EDIT_DIRECTORY
+    navigation.staff(
+        "listings", _("Listings"), "directory:listings", order=20, permission=view,
+        group="directory",
+    )  # fmt: skip
+    navigation.staff(
+        "gaps", _("Gaps"), "directory:gaps", order=28, permission=view, group="directory"
+    )
+    navigation.action("write", _("Write a new listing"), "directory:write_listing", permission=edit)
