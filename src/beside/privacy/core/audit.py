@@ -53,10 +53,8 @@ class Unknowns:
 
     def extreme(self, index: int, sign: int) -> Vector:
         """A table in which cell `index` is least (sign 1) or greatest (-1). Raises Unsolved."""
-        try:
-            from scipy.optimize import Bounds, LinearConstraint, milp
-        except ImportError as missing:
-            raise Unsolved("install the extra beside[publish] to release tables") from missing
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         wanted = np.zeros(len(self.keys))
         wanted[index] = sign
         found = milp(
