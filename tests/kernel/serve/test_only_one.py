@@ -1,16 +1,19 @@
 """A home has one supervisor."""
 
+import os
+
 import pytest
 
 from beside.kernel.serve import only_one
 
 
 def test_a_second_supervisor_is_refused_and_told_who_holds_the_home(tmp_path):
-    import os
+    ours = only_one.take(tmp_path)
 
-    with only_one.take(tmp_path):
-        with pytest.raises(only_one.AlreadyRunning, match=f"process {os.getpid()}"):
-            only_one.take(tmp_path)
+    with pytest.raises(only_one.AlreadyRunning, match=f"process {os.getpid()}"):
+        only_one.take(tmp_path)
+
+    ours.close()
 
 
 def test_the_lock_ends_with_its_holder(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from tests.kernel.serve.stage import READY_AND_BEATING, actor, is_alive, play
 
 
-@pytest.fixture()
+@pytest.fixture
 def put_on(tmp_path):
     stages = []
 
@@ -134,7 +134,9 @@ def test_a_reload_that_fails_keeps_the_old_ones(put_on, tmp_path):
     stage.until(lambda: stage.process.stdout.readline() == "ready\n")
 
     stage.tell(signal.SIGHUP)
-    stage.until(lambda: any("the old one goes on" in str(line["message"]) for line in stage.lines()))
+    stage.until(
+        lambda: any("the old one goes on" in str(line["message"]) for line in stage.lines())
+    )
 
     assert is_alive(stage.started("web-1")[0])
 
