@@ -37,6 +37,11 @@ class House:
         return str(settings.HOUSE_NAME)
 
     @property
+    def demo(self) -> bool:
+        """Whether the people and places shown are invented; every page says so."""
+        return bool(settings.DEMO)
+
+    @property
     def help_number(self) -> str:
         """The telephone number that stands at the foot of every page."""
         return str(settings.HELP_NUMBER)

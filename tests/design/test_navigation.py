@@ -1,0 +1,55 @@
+from types import SimpleNamespace
+
+import pytest
+
+from beside.design import navigation
+
+
+@pytest.fixture
+def menu(monkeypatch):
+    monkeypatch.setattr(navigation, "_links", {})
+    return navigation
+
+
+def test_links_stand_in_their_order(menu):
+    menu.public("b", "B", "about", order=2)
+    menu.public("a", "A", "about", order=1)
+
+    assert [link.label for link in menu.standing("card")] == ["A", "B"]
+
+
+def test_a_single_place_is_given_once(menu):
+    menu.public("finder", "Find", "about", slot="finder")
+
+    with pytest.raises(menu.SlotTaken):
+        menu.public("other", "Find", "about", slot="finder")
+    menu.public("finder", "Find again", "about", slot="finder")
+
+    assert menu.single("finder").label == "Find again"
+
+
+def test_a_link_to_nowhere_is_left_out_and_logged(menu, caplog):
+    menu.public("lost", "Lost", "nowhere:at_all")
+
+    assert menu.standing("card") == []
+    assert "nowhere:at_all" in caplog.text
+
+
+def test_staff_see_what_they_may_open(menu):
+    menu.staff("open", "Open", "about")
+    menu.staff("shut", "Shut", "about", permission="directory.edit")
+    menu.action("write", "Write", "about")
+    editor = SimpleNamespace(has_permission=lambda name: name == "directory.edit")
+
+    assert [link.name for link in menu.staff_links(SimpleNamespace())] == ["open"]
+    assert [link.name for link in menu.staff_links(editor)] == ["open", "shut"]
+    assert [link.name for link in menu.staff_links(editor, hidden=True)] == [
+        "open",
+        "shut",
+        "write",
+    ]
+
+
+def test_every_link_of_the_house_leads_somewhere():
+    lost = [link.url_name for link in navigation.every_link() if not link.stands]
+    assert lost == []
