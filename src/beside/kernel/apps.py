@@ -6,4 +6,5 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from beside.kernel.transports import checks  # noqa: F401 - adds what doctor asks
+        from beside.kernel.backup import diary  # noqa: F401 - adds what doctor asks
+        from beside.kernel.transports import checks  # noqa: F401
