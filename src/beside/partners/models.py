@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from beside.accounts.models import User
+from beside.accounts.models import Invitation, User
 from beside.kernel import clock, ids
 from beside.partners.core.kinds import Kind
 
@@ -53,8 +53,9 @@ class Partner(models.Model):
 class Memberships(models.QuerySet["Membership"]):
     def current(self, on: date) -> "Memberships":
         """Those that hold on that day, at partners that are active."""
+        begun = Q(since_date__lte=on, partner__since_date__lte=on)
         partner = Q(partner__until_date=None) | Q(partner__until_date__gt=on)
-        return self.filter(partner, Q(until_date=None) | Q(until_date__gt=on), since_date__lte=on)
+        return self.filter(begun, partner, Q(until_date=None) | Q(until_date__gt=on))
 
 
 class Membership(models.Model):
@@ -76,6 +77,26 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until_date=None) | Q(until_date__gte=F("since_date")),
                 name="membership_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MembershipOffer(models.Model):
+    """What an invitation brings besides an account: membership of a partner, once accepted."""
+
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, related_name="membership_offers"
+    )
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="offers")
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "partner"], name="offered_once_per_invitation"
             ),
         ]
 

@@ -118,7 +118,7 @@ ROLES: dict[str, Role] = {
         ),
         Role(
             "packer",
-            _("Programme staff"),
+            _("Program staff"),
             _("Packs, labels and posts naloxone, and keeps the shelves counted."),
             _may(P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS),
             opens_personal_data=True,
