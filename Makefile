@@ -4,13 +4,16 @@ IN := PYTHONPATH=src .venv/bin/python
 PYTEST := .venv/bin/python -m pytest -q -m "not slow"
 ROOM ?=
 
-.PHONY: help run environment environment-test test lint types floors docs-in-step tests show-house lock messages handbook
+.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house lock messages handbook
 
 help: ## this list
 	@sed -n 's/^\([a-z%-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
 
 run: environment ## the whole house on http://127.0.0.1:8000; Ctrl-C stops it
 	@exec ./beside run
+
+demo: environment ## the same with invented people and places, in a home of its own
+	@exec ./beside demo
 
 test: environment-test ## everything that must hold; ROOM=places for one room
 ifeq ($(ROOM),)

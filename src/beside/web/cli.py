@@ -13,6 +13,7 @@ import click
 OWN = {
     "run": "beside.web.commands",
     "serve": "beside.web.commands",
+    "demo": "beside.web.commands",
     "prepare": "beside.web.commands",
     "django": "beside.web.commands",
     "doctor": "beside.kernel.doctor.commands",

@@ -1,4 +1,6 @@
-"""`beside run`, `serve`, `prepare` and `django`."""
+"""`beside run`, `serve`, `demo`, `prepare` and `django`."""
+
+import os
 
 import click
 
@@ -19,6 +21,16 @@ def run() -> None:
     from beside.web import running
 
     running.serve(env.home(), prepares=True)
+
+
+@click.command()
+def demo() -> None:
+    """Serve a demonstration, with invented people and places, in a home of its own."""
+    home = env.home().with_name(f"{env.home().name}-demo")
+    os.environ |= {"BESIDE_DEMO": "yes", "BESIDE_HOME": str(home)}
+    from beside.web import running
+
+    running.serve(home, prepares=True)
 
 
 @click.command()

@@ -71,3 +71,17 @@ def _bring_up_to_date(say: Say) -> None:
     for name, rows in starting.fill(clock.now()):
         if rows:
             say(f"{name[:1].upper()}{name[1:]}: {rows:,} rows")
+    _demonstrate(say)
+
+
+def _demonstrate(say: Say) -> None:
+    """Invented people and places, in a demonstration only."""
+    from django.conf import settings
+
+    from beside.kernel import clock
+    from beside.web.demo import fill
+
+    if settings.DEMO and (sign_ins := fill.fill(clock.now())):
+        say("\nInvented people you can sign in as (told this once):")
+        for sign_in in sign_ins:
+            say(f"  {sign_in}")

@@ -1,0 +1,48 @@
+import pytest
+
+from beside.accounts.models import RoleHeld, User
+from beside.directory.access import public_services_at_locations
+from beside.directory.models import Location, Verification
+from beside.kernel import clock
+from beside.web.demo import examples, fill
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_demonstration_is_filled_once():
+    assert len(fill.fill(clock.now())) == len(examples.STAFF)
+    assert fill.fill(clock.now()) == []
+    assert Location.objects.count() == len(examples.EXAMPLES)
+
+
+def test_every_invented_place_says_that_it_does_not_exist():
+    fill.fill(clock.now())
+
+    for pair in public_services_at_locations().select_related("service", "location"):
+        assert pair.location.name.startswith("Example: ")
+        assert "does not exist" in pair.service.description
+        assert all("555-01" in phone.number for phone in pair.service.phones.all())
+
+
+def test_the_place_that_is_not_told_stays_untold():
+    fill.fill(clock.now())
+
+    names = [pair.location.name for pair in public_services_at_locations()]
+
+    assert len(names) == len(examples.EXAMPLES) - 1
+    assert "Example: Safe House" not in names
+
+
+def test_some_were_checked_lately_and_some_never():
+    fill.fill(clock.now())
+
+    checked = Verification.objects.values("location").distinct().count()
+
+    assert checked == sum(one.checked_days is not None for one in examples.EXAMPLES)
+
+
+def test_everybody_can_sign_in_and_holds_a_role():
+    fill.fill(clock.now())
+
+    assert RoleHeld.objects.current(clock.now()).count() == len(examples.STAFF)
+    assert all(user.has_usable_password() for user in User.objects.all())
