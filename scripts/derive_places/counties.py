@@ -35,42 +35,53 @@ class Row:
     rural: float | None
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What a county's shape says of it: name, kind code (LSAD), a point inside."""
+
+    name: str
+    kind: str
+    point: Point
+
+
 def county_rows(
     zips: list[Zip],
     shares: Mapping[str, list[Share]],
     estimates: Mapping[str, tuple[str, int]],
-    shapes: Mapping[str, tuple[str, str]],
+    shapes: Mapping[str, Shape],
     rurality: Mapping[str, tuple[float, float, float]],
 ) -> list[Row]:
     """Every county of the 2024 estimates or of the 2016 shapes, by present code."""
     living = people_by_county(zips, shares)
-    at_home = defaultdict(list)
+    at_home: dict[str, list[Zip]] = defaultdict(list)
     for row in zips:
         for fips in {row.county_fips, *(s.county_fips for s in shares.get(row.zip, []))}:
             at_home[fips].append(row)
     codes = set(estimates) | (set(shapes) - set(CHANGES))
-    return [
-        _row(fips, living, at_home, estimates, shapes, rurality)
-        for fips in sorted(codes)
-        if at_home[fips]
-    ]
+    rows = []
+    for fips in sorted(codes):
+        own = [row for row in at_home[fips] if row.county_fips == fips] or at_home[fips]
+        point = middle(own) if own else shapes[fips].point
+        rows.append(_row(fips, point, living[fips], estimates, shapes, rurality))
+    return rows
 
 
-def _row(fips, living, at_home, estimates, shapes, rurality) -> Row:  # type: ignore[no-untyped-def]
+def _row(
+    fips: str,
+    point: Point,
+    living: float,
+    estimates: Mapping[str, tuple[str, int]],
+    shapes: Mapping[str, Shape],
+    rurality: Mapping[str, tuple[float, float, float]],
+) -> Row:
     state = CODE_OF_FIPS[fips[:2]]
-    own = [row for row in at_home[fips] if row.county_fips == fips] or at_home[fips]
     urban, _, rural = rurality.get(fips, (None, None, None))
     zone = zones.zone_of(state=state, county_fips=fips, zip_code="")
     if fips in estimates:
         name, people = estimates[fips]
-        return Row(fips, name, state, middle(own), zone, people, ESTIMATE_2024, urban, rural)
-    people = round(living[fips]) or None
-    name = _name(fips, *shapes[fips])
-    return Row(fips, name, state, middle(own), zone, people, SURVEY_2022, urban, rural)
-
-
-def _name(fips: str, name: str, kind: str) -> str:
-    return CITIES.get(fips) or name + KINDS[kind]
+        return Row(fips, name, state, point, zone, people, ESTIMATE_2024, urban, rural)
+    name = CITIES.get(fips) or shapes[fips].name + KINDS[shapes[fips].kind]
+    return Row(fips, name, state, point, zone, round(living) or None, SURVEY_2022, urban, rural)
 
 
 def people_by_county(zips: list[Zip], shares: Mapping[str, list[Share]]) -> dict[str, float]:

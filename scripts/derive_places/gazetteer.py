@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry import shape
 
 from beside.places.core import words
 from beside.places.core.fips import successors
@@ -24,12 +26,17 @@ def derive(shared: Path, folder: Path) -> None:
     zip_table = zips.zip_rows(
         sources.areas(), shares, sources.weighted_centres(shared), sources.old_counties(shared)
     )
-    shapes = {fips: (name, kind) for fips, name, kind, _ in sources.county_shapes()}
+    shapes = {fips: _shape(*rest) for fips, *rest in sources.county_shapes()}
     county_table = counties.county_rows(
         zip_table, shares, sources.county_estimates(shared), shapes, sources.rurality(shared)
     )
     pairs = sources.adjacent_counties(shared)
     pack.write(folder / "gazetteer.npz", columns(zip_table, county_table, shares, pairs))
+
+
+def _shape(name: str, kind: str, geometry: dict[str, Any]) -> counties.Shape:
+    inside = shape(geometry).representative_point()
+    return counties.Shape(name, kind, Point(inside.y, inside.x))
 
 
 def columns(

@@ -4,6 +4,7 @@ import pytest
 
 from beside.places import queries as places
 from beside.places.adapters.gazetteer import gazetteer
+from beside.places.adapters.shapes import Size, shapes
 from beside.places.core import fips
 from beside.places.queries import Point
 
@@ -119,3 +120,12 @@ def test_an_unknown_code_is_unknown():
     for code in ("99999", "abc", ""):
         with pytest.raises(places.UnknownPlace):
             places.county(code)
+
+
+def test_every_county_that_is_drawn_is_known():
+    drawn = [code for size in Size for code in shapes(size).fips]
+    assert all(places.county(new).name for code in drawn for new in fips.successors(code))
+
+
+def test_an_island_county_without_a_zip_of_its_own_is_known():
+    assert places.county_at(Point(-14.235, -169.45)).name == "Manu'a"
