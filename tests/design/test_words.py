@@ -120,7 +120,7 @@ def test_a_fuzzy_translation_is_a_fault():
 def test_two_rooms_may_not_translate_the_same_english_differently():
     rooms = {"a": catalogue(Bread="Pan"), "b": catalogue(Bread="Hogaza")}
 
-    assert [fault.text for fault in faults._quarrels(rooms)] == ["Bread"]
+    assert [fault.text for fault in faults.quarrels(rooms)] == ["Bread"]
 
 
 def test_a_newer_catalogue_is_compiled_and_others_are_left_alone(tmp_path):

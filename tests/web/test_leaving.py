@@ -1,43 +1,21 @@
 """Walk 7: a mother who searches at work. Presses exit. Back does not bring it back."""
 
-import http.server
-import threading
 import time
 
 import pytest
 
 from tests.pages import seeing
 from tests.pages.seeing import Way
+from tests.web import neutral
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-class Weather(http.server.BaseHTTPRequestHandler):
-    """A neutral site, which notes who sends people to it."""
-
-    referrers: list[str] = []
-
-    def do_GET(self):
-        if self.path == "/":
-            type(self).referrers.append(self.headers.get("Referer", ""))
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<title>Weather</title><h1>Sunny</h1>")
-
-    def log_message(self, *words):
-        pass
-
-
 @pytest.fixture
 def weather(settings):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Weather)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    Weather.referrers.clear()
-    settings.EXIT_ADDRESS = f"http://127.0.0.1:{server.server_port}/"
-    yield settings.EXIT_ADDRESS
-    server.shutdown()
-    server.server_close()
+    with neutral.neutral_site() as address:
+        settings.EXIT_ADDRESS = address
+        yield address
 
 
 @pytest.fixture
@@ -68,7 +46,7 @@ def test_one_tap_leaves_and_back_does_not_bring_it_back(tab, site, weather):
 
     tab.click("[data-leave]")
     on_the_weather(tab, weather)
-    assert Weather.referrers == [""]
+    assert neutral.Weather.referrers == [""]
 
     for _ in range(2):
         tab.evaluate("setTimeout(() => history.back())")
@@ -129,7 +107,7 @@ def test_without_javascript_the_exit_is_a_plain_link(browser, site, weather):
     page.goto(f"{site}/en/")
     page.click("[data-leave]")
     on_the_weather(page, weather)
-    assert Weather.referrers == [""]
+    assert neutral.Weather.referrers == [""]
     context.close()
 
 

@@ -64,3 +64,37 @@ def compile_() -> None:
     from beside.design.words import compiled
 
     click.echo(f"{compiled.ensure_compiled()} compiled")
+
+
+@messages.command()
+def reading() -> None:
+    """How easily each public page is read, in both languages."""
+    from beside.design.words import book, gather
+    from beside.design.words.reading import ease, grade
+
+    for room in gather.rooms():
+        spanish = {m.id: str(m.string) for m in book.entries(book.read(book.path_of(room)))}
+        for path in gather.files(room):
+            if path.suffix != ".html" or 'extends "design/public.html"' not in path.read_text():
+                continue
+            said = [one.text for one in gather.said_in_file(path)]
+            if said:
+                told = [spanish[text] for text in said if spanish.get(text)]
+                click.echo(
+                    f"{path.relative_to(gather.SOURCE)}: grade {grade(said):.1f} (6 or less), "
+                    f"ease {ease(told):.0f} (70 or more)"
+                )
+
+
+@messages.command()
+def stigma() -> None:
+    """Name words that hurt, wherever they stand, and what to say instead."""
+    from beside import env
+    from beside.design.words.stigma import in_folder
+
+    found = [hit for part in ("src", "docs") for hit in in_folder(env.CHECKOUT / part)]
+    for hit in found:
+        click.echo(str(hit))
+    if found:
+        raise SystemExit(f"{len(found)} to say otherwise")
+    click.echo("Nothing found.")

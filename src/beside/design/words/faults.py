@@ -33,7 +33,7 @@ def in_house(language: str = "es") -> list[Fault]:
         for room, catalogue in catalogues.items()
         for fault in in_room(room, catalogue, gather.said_in(room))
     ]
-    return found + list(_quarrels(catalogues))
+    return found + list(quarrels(catalogues))
 
 
 def in_room(room: str, catalogue: Catalog, said: Iterable[Said]) -> list[Fault]:
@@ -89,7 +89,7 @@ def _keeps(originals: list[str], strings: list[str]) -> bool:
     return True
 
 
-def _quarrels(catalogues: dict[str, Catalog]) -> Iterator[Fault]:
+def quarrels(catalogues: dict[str, Catalog]) -> Iterator[Fault]:
     """English that two rooms translate differently: Django reads all rooms as one book."""
     first: dict[tuple[str, str], tuple[str, object]] = {}
     for room, catalogue in catalogues.items():
