@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("beside.directory.finder.urls")),
     path("", include("beside.directory.truth.urls")),
     path("", include("beside.directory.gaps.urls")),
+    path("staff/directory/", include("beside.directory.imports.urls")),
     path("staff/directory/", include("beside.directory.desk.urls")),
 ]

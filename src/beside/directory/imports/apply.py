@@ -25,15 +25,13 @@ def carry_out(
     plan: Plan, *, batch: Batch, source: Source | None, at: datetime, tell: Tell = lambda done: None
 ) -> None:
     """Make and change every row. The caller holds the transaction; `tell` hears of progress."""
-    done = 0
     for table in ORDER:
         new = [_record(row, source, at) for row in plan.new.get(table, ())]
         MODELS[table]._default_manager.bulk_create(new, batch_size=AT_ONCE)
         changes = [Change(batch=batch, table=table, row_id=row.pk) for row in new]
         changes += _change(table, plan, batch, at)
         Change.objects.bulk_create(changes, batch_size=AT_ONCE)
-        done += len(changes)
-        tell(done)
+        tell(len(changes))
 
 
 def _record(row: Row, source: Source | None, at: datetime) -> Record:

@@ -4,8 +4,7 @@ All or nothing: a file with a hard fault is refused whole. With `set_aside` the
 faulty rows stay out, named one by one, and the rest comes in; a person chose that.
 """
 
-from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -71,6 +70,23 @@ class Choices:
             document["where"] = {**document.get("where", {}), **self.where}
         return HowToRead(self.source.name, document, self.contacts)
 
+    def kept(self) -> dict[str, Any]:
+        """Everything but the mapping, to be read again by `Choices.again`."""
+        return {
+            "source": asdict(self.source),
+            "day_first": self.day_first,
+            "set_aside": self.set_aside,
+            "contacts": self.contacts,
+            "where": self.where,
+        }
+
+    @classmethod
+    def again(cls, batch: Batch) -> "Choices":
+        """What was chosen when the batch was looked at."""
+        kept = dict(batch.choices)
+        kept.pop("sample", None)
+        return cls(ListOf(**kept.pop("source")), batch.mapping, **kept)
+
     def rules(self) -> Rules:
         """How strictly to judge."""
         return Rules(self.source.name, self.day_first, self.set_aside)
@@ -127,6 +143,51 @@ def preview(
     return batch, seen
 
 
+@transaction.atomic
+def wait_for_mapping(
+    given: Given, upload: bytes, chosen: Choices, *, at: datetime, by: "User"
+) -> Batch:
+    """Keep an upload until a person says which column is which field."""
+    batch = Batch.objects.create(
+        state=Batch.State.PREVIEWED,
+        file_name=given.name,
+        fingerprint=given.fingerprint(),
+        kind="unknown",
+        choices=chosen.kept(),
+        upload=upload,
+        made_at=at,
+        made_by=by,
+    )
+    record.act("directory_import_waits_for_mapping", on=batch, by=by, at=at)
+    return batch
+
+
+def look_again(*, batch_id: UUID, mapping: Mapping, at: datetime, by: "User") -> Batch:
+    """Look at a kept upload with its mapping. The batch that waited goes."""
+    waiting = Batch.objects.get(pk=batch_id)
+    upload = bytes(waiting.upload or b"")
+    chosen = replace(Choices.again(waiting), mapping=mapping)
+    looked, _look = preview(
+        files.from_bytes(waiting.file_name, upload), upload, chosen, at=at, by=by
+    )
+    waiting.delete()
+    return looked
+
+
+@transaction.atomic
+def queue(*, batch_id: UUID, at: datetime, by: "User") -> Batch:
+    """Have a large file imported in the background, with progress to be seen and stopped."""
+    from beside.directory.jobs import bring_in_batch
+
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    work = progress.start("directory.import", by=by, at=at)
+    batch.progress_id = work.id
+    batch.save(update_fields=["progress_id"])
+    bring_in_batch.defer(batch_id=str(batch.pk))
+    record.act("directory_import_queued", on=batch, by=by, at=at)
+    return batch
+
+
 def bring_in(
     given: Given,
     chosen: Choices,
@@ -134,8 +195,12 @@ def bring_in(
     at: datetime,
     by: "User | None" = None,
     batch: Batch | None = None,
+    work: progress.Work | None = None,
 ) -> Batch:
-    """Import, all or nothing. Raises Refused, progress.Cancelled, and what `look` raises."""
+    """Import, all or nothing, telling `work` how far it is.
+
+    Raises Refused, progress.Cancelled, and what `look` raises.
+    """
     seen = look(given, chosen)
     if seen.verdict.refused():
         with transaction.atomic():
@@ -143,27 +208,16 @@ def bring_in(
             refused.save()
             record.act("directory_import_refused", on=refused, by=by, at=at)
         raise Refused(refused)
-    with (
-        progress.start("directory.import", of=len(seen.verdict.rows), by=by, at=at) as work,
-        transaction.atomic(),
-    ):
+    work = work or progress.start("directory.import", by=by, at=at)
+    with work, transaction.atomic():
+        work.step(0, of=len(seen.verdict.rows))
         source = _source(chosen.source)
         made = batch or _batch(given, chosen, seen, Batch.State.APPLIED, at, by)
         made.state, made.applied_at, made.source = Batch.State.APPLIED, at, source
         made.counts, made.upload = seen.plan.counts(), None
         made.save()
-        told = 0
-
-        def tell(done: int) -> None:
-            nonlocal told
-            work.step(done - told)
-            told = done
-
-        apply.carry_out(seen.plan, batch=made, source=source, at=at, tell=tell)
-        totals = Counter[str]()
-        for counted in made.counts.values():
-            totals.update(counted)
-        record.act("directory_imported", on=made, by=by, at=at, detail=dict(totals))
+        apply.carry_out(seen.plan, batch=made, source=source, at=at, tell=work.step)
+        record.act("directory_imported", on=made, by=by, at=at, detail=totals(made.counts))
     return made
 
 
@@ -203,10 +257,17 @@ def _batch(
         kind=seen.kind,
         mapping=chosen.mapping,
         counts=seen.plan.counts(),
+        choices={**chosen.kept(), "sample": _sample(seen)},
         faults=[told(fault) for fault in seen.verdict.faults[:MOST_FAULTS_KEPT]],
         made_at=at,
         made_by=by,
     )
+
+
+def _sample(seen: Look) -> list[str]:
+    """Names of the first few services the file would bring."""
+    new = seen.plan.new.get("service", ())[:8]
+    return [str(row.values.get("name", "")) for row in new]
 
 
 def told(fault: Fault) -> dict[str, Any]:

@@ -116,6 +116,14 @@ def package(given: Given, how: HowToRead, organization_at: LocateOrganization) -
     raise NeedsMapping(unknown)
 
 
+def known(given: Given) -> bool:
+    """Whether the tables are in a form we know without a mapping."""
+    found = [sheets.sheet(name, content) for name, content in given.files.items()]
+    return all(ohana.table_of(one.headers) for one in found) or all(
+        hsds_csv.table_of(one) for one in found
+    )
+
+
 def _without_contacts(package: Package) -> None:
     """Leave personal names out of a tabular package, and say how many."""
     from beside.directory.imports.package import Place

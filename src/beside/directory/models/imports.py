@@ -45,6 +45,8 @@ class Batch(models.Model):
     source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="batches"
     )
+    choices = models.JSONField(default=dict)
+    progress_id = models.UUIDField(null=True, blank=True)
     counts = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     upload = models.BinaryField(null=True, blank=True)

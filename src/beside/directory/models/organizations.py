@@ -25,6 +25,13 @@ class Organization(Record):
     visibility = models.CharField(
         max_length=12, choices=Visibility.choices, default=Visibility.PUBLIC, db_index=True
     )
+    partner = models.ForeignKey(
+        "partners.Partner",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="listed_as",
+    )
 
 
 class Program(Record):
