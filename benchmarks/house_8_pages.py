@@ -17,6 +17,8 @@ from pathlib import Path
 
 from benchmarks.show import Result, alone
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
 
 def run(quick: bool) -> list[Result]:
     """All pages in 16 ways; quick: in three, which differ in everything."""
@@ -52,7 +54,6 @@ def _pages(browser, server, cookies, quick) -> Result:
 def _exit(browser, server, quick) -> Result:
     """From the tap until the neutral site is there, over loopback."""
     from django.test.utils import override_settings
-
     from tests.pages.seeing import Way, context_for
     from tests.web.neutral import neutral_site
 
@@ -86,9 +87,9 @@ def site() -> Iterator[tuple[str, list[dict[str, str]]]]:
     from django.test.runner import DiscoverRunner
     from django.test.testcases import LiveServerThread
     from django.test.utils import setup_test_environment
+    from tests.pages.signing_in import a_coordinator_of_everything
 
     from beside.kernel import clock, starting
-    from tests.pages.signing_in import a_coordinator_of_everything
 
     setup_test_environment()
     runner = DiscoverRunner(verbosity=0, interactive=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Playwright, Response, sync_playwright
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as Tab
 
 from tests.pages.registry import Page
@@ -105,8 +106,18 @@ def look(
     """Open `page`, judge it, and take its picture if a folder is given."""
     seen = Seen(page, way)
     tab = context.new_page()
-    tab.set_default_timeout(15_000)
+    tab.set_default_timeout(30_000)
     _listen(tab, server, seen)
+    try:
+        _judge(tab, server, seen, pictures)
+    except BrowserError as why:
+        seen.faults.append(f"could not be looked at: {str(why).splitlines()[0]}")
+    tab.close()
+    return seen
+
+
+def _judge(tab: Tab, server: str, seen: Seen, pictures: Path | None) -> None:
+    page, way = seen.page, seen.way
     answer = _open(tab, server + page.within(way.language), javascript=way.javascript)
     if answer is None or answer.status != page.status:
         seen.faults.append(f"answered {answer and answer.status}, not {page.status}")
@@ -120,8 +131,6 @@ def look(
         name = page.path.strip("/").replace("/", "_").replace("?", "_")[3:] or "front"
         tab.screenshot(path=pictures / f"{name}.{way}.png", full_page=True)
     _judge_access(tab, seen)
-    tab.close()
-    return seen
 
 
 def _open(tab: Tab, url: str, *, javascript: bool) -> Response | None:

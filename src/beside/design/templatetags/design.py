@@ -40,11 +40,11 @@ def field(bound: BoundField, kind: str = "") -> Mapping[str, Any]:
     }
 
 
-def _attributes(bound: BoundField) -> dict[str, str]:
+def _attributes(bound: BoundField) -> dict[str, str | bool]:
     """What ties the control to its hint and its error."""
     told = [f"{bound.auto_id}_hint"] if bound.help_text else []
     told += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(told)} if told else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(told)} if told else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return attributes
