@@ -23,11 +23,14 @@ class PrivacyConfig(AppConfig):
 def _enroll(**about: Any) -> None:
     """After the tables stand, at every start: each rule has its row, and sealing its keys."""
     from django.conf import settings
+    from django.db import connection
 
     from beside.kernel import clock
+    from beside.privacy.models import Keeping
     from beside.privacy.services.keeping import enroll_rules
 
-    if not settings.TESTING:
+    stands = Keeping._meta.db_table in connection.introspection.table_names()
+    if stands and not settings.TESTING:
         enroll_rules(at=clock.now())
 
 

@@ -66,7 +66,9 @@ def _forget_records(name: str, at: datetime) -> int:
 def destroy_orphan_keys(*, at: datetime) -> int:
     """Destroy keys that no span refers to, left by whoever was killed between two writes."""
     store = keys.store()
-    orphans = sum(_destroy_if_orphan(name) for name in store.spans())
+    there = set(store.spans())
+    needed = Span.objects.exclude(state=Span.State.GONE).values_list("name", flat=True)
+    orphans = sum(_destroy_if_orphan(name) for name in sorted(there.difference(needed)))
     unfinished = store.clean(at)
     if orphans or unfinished:
         detail = {"count": orphans, "unfinished": unfinished}
@@ -77,11 +79,8 @@ def destroy_orphan_keys(*, at: datetime) -> int:
 @transaction.atomic
 def _destroy_if_orphan(name: str) -> bool:
     """Whoever makes this span holds its name; once we do, its row is there or never was."""
-    needed = Span.objects.filter(name=name).exclude(state=Span.State.GONE)
-    if needed.exists():
-        return False
     hold_name(name)
-    if needed.all().exists():
+    if Span.objects.filter(name=name).exclude(state=Span.State.GONE).exists():
         return False
     keys.store().destroy(name)
     return True
