@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from beside.kernel import word_codes
+from beside.kernel.codes import NotACode
+
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:[_.:\-/][a-z0-9]+)*")
@@ -25,7 +28,19 @@ def slug(word: str) -> str:
         raise NotForTheRecord("only short lower-case slugs, ids and numbers are recorded")
     if re.search(rf"\d{{{_DIGITS_OF_A_PHONE},}}", re.sub(r"[^a-z0-9]", "", word)):
         raise NotForTheRecord("so many digits together could be a phone number")
+    if _is_word_code(word):
+        raise NotForTheRecord("three of our words are somebody's code")
     return word
+
+
+def _is_word_code(word: str) -> bool:
+    if word.count("-") != word_codes.WORDS - 1:
+        return False
+    try:
+        word_codes.parse(word)
+    except NotACode:
+        return False
+    return True
 
 
 def checked(detail: Mapping[str, object]) -> dict[str, Plain]:

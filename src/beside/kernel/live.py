@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from beside.kernel import wake
 from beside.kernel.models import LiveEvent
 
@@ -63,3 +65,14 @@ def publish(topic: str, payload: Mapping[str, Any], at: datetime) -> None:
     """Tell the browsers that watch `topic`, when this transaction commits. Ids, never names."""
     LiveEvent.objects.create(topic=topic, payload=dict(payload), at=at)
     wake.send(topic, wake.LIVE_CHANNEL)
+
+
+def newest() -> int:
+    """The number of the newest event, for a page to say where it begins to listen.
+
+    Ask before reading what the page shows: then nothing falls between the two.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value, is_called FROM kernel_live_seq")
+        last, is_called = cursor.fetchone()
+    return last if is_called else 0
