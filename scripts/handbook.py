@@ -1,14 +1,19 @@
 """Writes the part of docs/rooms/*.md that the code itself knows; `--check` compares instead.
 
-    python -m scripts.handbook            writes
-    python -m scripts.handbook --check    exits 1 if a page is out of step
+python -m scripts.handbook            writes
+python -m scripts.handbook --check    exits 1 if a page is out of step
 """
 
 import ast
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from beside.kernel import steps
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SOURCE = CHECKOUT / "src" / "beside"
@@ -89,18 +94,22 @@ def _patterns() -> Iterator[tuple[str, object, list[str]]]:
 
 
 def drawings(room: str) -> str:
-    """Every state table of the room, drawn."""
-    from importlib import import_module
-
-    from beside.kernel import steps
-
+    """Every state table of the room (a mapping called STEPS in a core module), drawn and listed."""
     drawn = []
     for path in sorted((SOURCE / room).rglob("core/*.py")):
         dotted = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
         module = import_module(dotted)
-        if table := getattr(module, "STEPS", None):
-            drawn.append(f"### {first_line(module.__doc__)}\n\n{steps.draw(table)}")
+        if isinstance(table := getattr(module, "STEPS", None), Mapping):
+            drawn.append(f"### {first_line(module.__doc__)}\n\n{drawing(table)}")
     return "\n\n".join(["## State tables", *drawn]) if drawn else ""
+
+
+def drawing(table: "steps.Table[Any, Any]") -> str:
+    """One table as a diagram and as rows. It starts where its first row starts."""
+    from beside.kernel import steps
+
+    start = next(iter(table))[0]
+    return f"```mermaid\n{steps.diagram(table, start)}\n```\n\n{steps.table(table)}"
 
 
 def promises(room: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from beside.places import queries as places
 
 WIDTH, HEIGHT, PADDING, LEAST_MILES = 720, 440, 36, 60
-STEPS = (0.01, 0.1, 0.25, 0.5)
+SHADE_EDGES = (0.01, 0.1, 0.25, 0.5)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class GapMap:
 
 def step_of(share: float) -> int:
     """Which of five shades a share has."""
-    return sum(share >= edge for edge in STEPS)
+    return sum(share >= edge for edge in SHADE_EDGES)
 
 
 def draw(state: str, shares: Mapping[str, tuple[str, float]]) -> GapMap:
