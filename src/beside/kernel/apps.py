@@ -6,5 +6,8 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from beside.kernel import gauges
         from beside.kernel.backup import diary  # noqa: F401 - adds what doctor asks
         from beside.kernel.transports import checks  # noqa: F401
+
+        gauges.offer()
