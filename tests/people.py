@@ -8,14 +8,11 @@ people.sign_in(client, gloria, fresh=True)  # and has just confirmed it: step-up
 import itertools
 from datetime import timedelta
 
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE,
-)
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from beside.accounts.core import roles
+from beside.accounts.fresh import KEY
 from beside.accounts.models import RoleHeld, User
 from beside.kernel import clock
 
@@ -52,11 +49,8 @@ def give_second_factor(user: User) -> Authenticator:
 def sign_in(client: Client, user: User, *, fresh: bool = False) -> Client:
     """Sign `user` in; with `fresh`, as one who has confirmed it within these minutes."""
     client.force_login(user)
-    if fresh:
+    if not fresh:
         session = client.session
-        session[WHOSE] = str(user.pk)
-        session[METHODS] = [
-            {"method": "password", "at": clock.now().timestamp(), "reauthenticated": True}
-        ]
+        del session[KEY]
         session.save()
     return client

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.signals import password_changed
+from allauth.account.signals import authentication_step_completed, password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from beside.accounts import fresh
 from beside.accounts.core.devices import device
 from beside.accounts.middleware import KEY
 from beside.accounts.models import User
@@ -21,6 +22,12 @@ def on_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
     word = device(request.headers.get("User-Agent", ""))
     begun = sittings.begin_sitting(user=user, device=word, at=clock.now())
     request.session[KEY] = str(begun.pk)
+    fresh.note(request, clock.now())
+
+
+@receiver(authentication_step_completed)
+def on_confirmation(request: HttpRequest, **_: Any) -> None:
+    fresh.note(request, clock.now())
 
 
 @receiver(user_logged_out)

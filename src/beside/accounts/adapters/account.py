@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -47,7 +48,11 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: User, password: str) -> bool:
         """allauth looks for the address in a table of its own that we do not fill."""
         found = self.authenticate(context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        if found is None or found.pk != user.pk:
+            return False
+        if found.password != user.password:  # hashed anew at today's cost: the sitting goes on
+            update_session_auth_hash(context.request, found)
+        return True
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         return not freshly_confirmed(context.request)
@@ -63,11 +68,16 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account_login")
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *rest: Any,
+        **more: Any,
     ) -> None:
         """Say nothing of what the page shows anyhow; an address must not stand in a message."""
         if message_template not in UNSAID:
-            super().add_message(request, level, message_template, **more)
+            super().add_message(request, level, message_template, *rest, **more)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> NoReturn:
         raise NoMailFromHere(template_prefix)
