@@ -36,6 +36,7 @@ class Page:
     requests: int = 3
     keeps_offline: bool = False
     status: int = 200
+    listed: bool = True  # by a room; one found by itself may turn out to be no page
 
     def within(self, language: str) -> str:
         return f"/{language}{self.path[3:]}"
@@ -61,7 +62,7 @@ def _by_address() -> Iterator[Page]:
             if not path.startswith("/en/") or rule is None or NOT_PAGES.search(path):
                 continue
             staff = rule.name in {"signed_in", "permission"}
-            page = Page(str(pattern.name), path)
+            page = Page(str(pattern.name), path, listed=False)
             yield replace(page, signed_in=True, budget=120_000, requests=12) if staff else page
 
 

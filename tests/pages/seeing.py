@@ -110,6 +110,8 @@ def look(
     _listen(tab, server, seen)
     try:
         _judge(tab, server, seen, pictures)
+    except NoPage:
+        seen.faults.clear()
     except BrowserError as why:
         seen.faults.append(f"could not be looked at: {str(why).splitlines()[0]}")
     tab.close()
@@ -118,7 +120,7 @@ def look(
 
 def _judge(tab: Tab, server: str, seen: Seen, pictures: Path | None) -> None:
     page, way = seen.page, seen.way
-    answer = _open(tab, server + page.within(way.language), javascript=way.javascript)
+    answer = _answer(tab, server, page, way)
     if answer is None or answer.status != page.status:
         seen.faults.append(f"answered {answer and answer.status}, not {page.status}")
     tab.wait_for_timeout(50)
@@ -131,6 +133,22 @@ def _judge(tab: Tab, server: str, seen: Seen, pictures: Path | None) -> None:
         name = page.path.strip("/").replace("/", "_").replace("?", "_")[3:] or "front"
         tab.screenshot(path=pictures / f"{name}.{way}.png", full_page=True)
     _judge_access(tab, seen)
+
+
+class NoPage(Exception):
+    """An address that only takes forms, or leads nowhere without something more."""
+
+
+def _answer(tab: Tab, server: str, page: Page, way: Way) -> Response | None:
+    try:
+        answer = _open(tab, server + page.within(way.language), javascript=way.javascript)
+    except BrowserError as why:
+        if not page.listed and "ERR_HTTP_RESPONSE_CODE_FAILURE" in str(why):
+            raise NoPage from why
+        raise
+    if not page.listed and answer is not None and answer.status in {404, 405}:
+        raise NoPage
+    return answer
 
 
 def _open(tab: Tab, url: str, *, javascript: bool) -> Response | None:
