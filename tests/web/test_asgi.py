@@ -1,0 +1,108 @@
+"""One process, one port: pages and sockets, each by its own half."""
+
+import asyncio
+import gzip
+
+import brotli
+import pytest
+from django.http import HttpResponse
+
+from beside.design.compress import Compressed
+from beside.web import asgi
+
+
+def ask(kind, path="/healthz", *, headers=(), query=b"", **more):
+    """What the application answers, as a list of ASGI messages."""
+    scope = {
+        "type": kind,
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query,
+        "root_path": "",
+        "headers": [(b"host", b"localhost"), *headers],
+        "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 8000),
+        "subprotocols": [],
+        **more,
+    }
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    coming = iter(
+        [{"type": "http.request"}, {"type": "http.disconnect"}]
+        if kind == "http"
+        else [{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1006}]
+    )
+
+    async def receive():
+        return next(coming)
+
+    asyncio.run(asgi.application(scope, receive, send))
+    return sent
+
+
+def test_a_page_is_answered_through_the_threads():
+    sent = ask("http")
+
+    assert sent[0]["status"] == 200
+    assert b"".join(message.get("body", b"") for message in sent[1:]) == b"ok\n"
+
+
+def test_bytes_that_are_not_ascii_in_a_query_break_nothing():
+    assert ask("http", query="q=Peña".encode())[0]["status"] == 200
+
+
+def test_a_header_with_underscores_cannot_pass_for_another():
+    headers = [(b"x_forwarded_proto", b"https"), (b"x-kept", b"1")]
+
+    washed = asgi._washed({"headers": headers, "query_string": b""})
+
+    assert washed["headers"] == [(b"x-kept", b"1")]
+
+
+def test_a_socket_from_another_site_is_refused():
+    sent = ask("websocket", "/live/", headers=[(b"origin", b"https://elsewhere.example")])
+
+    assert sent[0]["type"] == "websocket.close"
+
+
+def test_a_socket_without_an_origin_is_refused():
+    assert ask("websocket", "/live/")[0]["type"] == "websocket.close"
+
+
+TEXT = "Naloxone is free. " * 100
+
+
+@pytest.fixture
+def squeezed(rf):
+    def answer(accepted="br, gzip", *, cookie="", sets=""):
+        def view(request):
+            response = HttpResponse(TEXT)
+            if sets:
+                response.set_cookie(sets, "1")
+            return response
+
+        request = rf.get("/", headers={"Accept-Encoding": accepted})
+        if cookie:
+            request.COOKIES[cookie] = "1"
+        return Compressed(view)(request)
+
+    return answer
+
+
+def test_a_public_page_is_compressed_as_the_browser_likes(squeezed):
+    assert brotli.decompress(squeezed().content).decode() == TEXT
+    assert gzip.decompress(squeezed("gzip").content).decode() == TEXT
+    assert squeezed("").content.decode() == TEXT
+    assert squeezed()["Vary"] == "Accept-Encoding"
+
+
+def test_a_page_for_somebody_is_never_compressed(squeezed):
+    assert not squeezed(cookie="beside").has_header("Content-Encoding")
+    assert not squeezed(sets="beside").has_header("Content-Encoding")
