@@ -17,6 +17,11 @@ NEEDED = ("name", "kind")
 LONGEST_NAME = 200
 
 
+def _(text: str) -> str:
+    """Mark a text for the catalogue; pages translate it when they show it."""
+    return text
+
+
 @dataclass(frozen=True)
 class Fault:
     """What keeps a row out. `row` counts as a spreadsheet does: the header is row 1."""
@@ -67,7 +72,7 @@ def judge(
         if listed is None:
             continue
         if first := seen.get(listed.name.casefold()):
-            faults.append(Fault(number, "name", f"stands in row {first} already", listed.name))
+            faults.append(Fault(number, "name", _("stands in the list twice"), listed.name))
         seen.setdefault(listed.name.casefold(), number)
         good.append((number, listed))
     return Judged(tuple(good), tuple(faults))
@@ -83,7 +88,7 @@ def _places(header: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
         if title in titles
     }
     missing = [name for name in NEEDED if name not in places]
-    faults = [Fault(1, name, "there is no such column") for name in missing]
+    faults = [Fault(1, name, _("there is no such column")) for name in missing]
     return ({} if missing else places), faults
 
 
@@ -97,24 +102,24 @@ def _row(
 
     name = " ".join(said["name"].split())
     if not name:
-        fault("name", "is empty")
+        fault("name", _("is empty"))
     elif len(name) > LONGEST_NAME:
-        fault("name", f"is longer than {LONGEST_NAME} letters")
+        fault("name", _("is longer than 200 letters"))
     kind = kind_of(said["kind"])
     if kind is None:
-        fault("kind", "is none of the kinds")
+        fault("kind", _("is none of the kinds"))
     counties = []
     for part in said.get("counties", "").replace("\n", ";").split(";"):
         try:
             counties += [county_code(part)] if part.strip() else []
         except ValueError:
-            fault("counties", "is no county; write FIPS or “Madison, KY”", part.strip())
+            fault("counties", _("is no county; write FIPS or “Madison, KY”"), part.strip())
     since, until = _date(said.get("since", "")), _date(said.get("until", ""))
     for column, read in (("since", since), ("until", until)):
         if read is None and said.get(column):
-            fault(column, "is no date; write 2026-01-31")
+            fault(column, _("is no date; write 2026-01-31"))
     if until and until < (since or today):
-        fault("until", "is before it began")
+        fault("until", _("is before it began"))
     if faults or kind is None:
         return None, faults
     return Listed(name, kind, tuple(dict.fromkeys(counties)), since or today, until), []
