@@ -90,11 +90,11 @@ def _text(value: object) -> str:
 
 def write_csv(out: IO[bytes], *, public: bool) -> None:
     """As CSV; a cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
-    with io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True) as text:
-        writer = csv.writer(text)
-        for line in lines(public=public):
-            writer.writerow([_harmless(cell) for cell in line])
-        text.detach()
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    for line in lines(public=public):
+        writer.writerow([_harmless(cell) for cell in line])
+    text.detach()
 
 
 def _harmless(cell: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from beside.directory.hsds.rows import MODELS, attribute
 from beside.directory.hsds.tables import ORDER
-from beside.directory.imports.package import Row
+from beside.directory.imports import bulk
 from beside.directory.imports.plan import AT_ONCE, Plan, as_json, chunks, held_rows
-from beside.directory.models import Batch, Change, Record, Source
+from beside.directory.models import Batch, Change, Source
 
 Tell = Callable[[int], None]
 
@@ -26,26 +25,12 @@ def carry_out(
 ) -> None:
     """Make and change every row. The caller holds the transaction; `tell` hears of progress."""
     for table in ORDER:
-        new = [_record(row, source, at) for row in plan.new.get(table, ())]
-        MODELS[table]._default_manager.bulk_create(new, batch_size=AT_ONCE)
-        changes = [Change(batch=batch, table=table, row_id=row.pk) for row in new]
-        changes += _change(table, plan, batch, at)
+        new = plan.new.get(table, [])
+        bulk.insert(table, new, source, at)
+        bulk.journal(batch, table, (row.id for row in new))
+        changes = _change(table, plan, batch, at)
         Change.objects.bulk_create(changes, batch_size=AT_ONCE)
-        tell(len(changes))
-
-
-def _record(row: Row, source: Source | None, at: datetime) -> Record:
-    said: dict[str, Any] = {attribute(row.table, key): value for key, value in row.values.items()}
-    if row.table == "service":
-        said.setdefault("last_modified", at)
-    return MODELS[row.table](
-        id=row.id,
-        extra=row.extra,
-        external_id=row.external_id,
-        source=source,
-        modified_at=at,
-        **said,
-    )
+        tell(len(new) + len(changes))
 
 
 def _change(table: str, plan: Plan, batch: Batch, at: datetime) -> list[Change]:
