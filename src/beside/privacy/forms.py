@@ -15,10 +15,14 @@ class OpeningsFilter(forms.Form):
     kind = forms.ChoiceField(label=_("What was opened"), required=False)
     who = forms.CharField(label=_("By whom"), required=False, max_length=120)
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=_("From this day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=_("To this day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: object, **more: object) -> None:
