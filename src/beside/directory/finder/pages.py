@@ -65,7 +65,7 @@ class FindPage:
 class ResultPage:
     """An answer: cards, map and further places are made as text beforehand."""
 
-    form: FormPart
+    asked: Asked
     place: Place
     what: str
     found: Answer
@@ -104,11 +104,13 @@ class ResultPage:
     @property
     def nothing_near(self) -> str:
         """Said plainly when nothing lies within the distance asked for."""
-        return gettext("Nothing within %(miles)d miles.") % {"miles": self.form.asked.miles}
+        return gettext("Nothing within %(miles)d miles.") % {"miles": self.asked.miles}
 
     @property
     def looked_wider(self) -> str:
-        """How far the nearest is."""
+        """How far the nearest is, when there is one."""
+        if not self.found.hits:
+            return ""
         return gettext("The nearest is %(miles)s away.") % {
             "miles": words.miles_words(min(hit.miles for hit in self.found.hits))
         }
@@ -116,9 +118,9 @@ class ResultPage:
     @property
     def other_help(self) -> str:
         """The same place for any kind of help, when one kind was not found near."""
-        if self.form.asked.what == ANY or not self.widened:
+        if self.asked.what == ANY or not self.widened:
             return ""
-        return urlencode({"near": self.form.asked.near, "what": ANY})
+        return urlencode({"near": self.asked.near, "what": ANY})
 
     @property
     def capped(self) -> bool:
@@ -164,7 +166,7 @@ def result_page(asked: Asked, place: Place, standing: Standing, at: datetime) ->
     found = answer(standing.index, question, at)
     what = asked.what or usual(standing)
     return ResultPage(
-        form=form_part(asked, standing),
+        asked=asked,
         place=place,
         what=str(OFFERS[Offer(what)] if what != ANY else _("Help")),
         found=found,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from beside.design.forms_public import public_form
 from beside.design.pages import render
-from beside.directory.finder import pages, paper, site, standing
+from beside.directory.finder import pages, paper, shell, site, standing
 from beside.directory.finder.asked import Asked
 from beside.kernel import clock
 from beside.kernel.doors import public
@@ -30,7 +30,7 @@ def find(request: HttpRequest) -> HttpResponse:
         page = pages.FindPage(pages.form_part(asked, ready), choices=found)
         return render(request, "directory/finder/find.html", page=page)
     result = pages.result_page(asked, found[0], ready, at)
-    return render(request, "directory/finder/results.html", page=result)
+    return shell.fill_results(request, result, shell.form_html(asked, ready))
 
 
 def _ask_again(
