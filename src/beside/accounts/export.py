@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
 from django.http import HttpResponse
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,6 +39,8 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """One sheet, the header frozen and bold; every cell is text."""
+    import xlsxwriter
+
     kept = io.BytesIO()
     with xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False,
                                     "strings_to_urls": False}) as book:  # fmt: skip

@@ -12,6 +12,7 @@ from beside.design.banners import Banner
 from beside.design.navigation import Link
 
 THEMES = ("auto", "light", "dark")
+FONTS = ("house", "system", "spaced")
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,19 @@ class House:
 
     @property
     def theme(self) -> str:
-        """What a member of staff chose: auto, light or dark."""
-        chosen = self._request.COOKIES.get("theme", "auto")
+        """What a member of staff chose, on this device or else for their account."""
+        chosen = self._request.COOKIES.get("theme") or self._preference("theme")
         return chosen if chosen in THEMES else "auto"
+
+    @property
+    def font(self) -> str:
+        """The letters a member of staff chose: house, system or spaced."""
+        chosen = self._preference("font")
+        return chosen if chosen in FONTS else "house"
+
+    def _preference(self, name: str) -> str:
+        """What the account says, for whoever has one."""
+        return str(getattr(getattr(self._request, "user", None), name, ""))
 
     @property
     def front(self) -> str:

@@ -99,7 +99,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
         services.choose_preferences(user=user, chosen=form.chosen(), at=clock.now())
         with translation.override(user.language):
             messages.success(request, gettext("Kept."))
-            return redirect("accounts:preferences")
+            answer = redirect("accounts:preferences")
+            answer.delete_cookie("theme")  # what was picked on this device before
+            return answer
     return render(request, "accounts/own/preferences.html", page=PreferencesPage(form))
 
 
