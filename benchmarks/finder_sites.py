@@ -80,13 +80,8 @@ def _clinics() -> Iterator[Site]:
 
 def _rows(name: str, encoding: str = "utf-8") -> Iterator[dict[str, str]]:
     path = SHARED / name
-    opened = (
-        gzip.open(path, "rt", encoding=encoding)
-        if name.endswith(".gz")
-        else path.open(encoding=encoding)
-    )
-    with opened as lines:
-        yield from csv.DictReader(lines)
+    raw = gzip.decompress(path.read_bytes()) if name.endswith(".gz") else path.read_bytes()
+    yield from csv.DictReader(raw.decode(encoding).splitlines())
 
 
 def some(count: int) -> list[Site]:

@@ -23,6 +23,17 @@ http: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 websocket = sockets.application()
 
 
+def _warm() -> None:
+    """So that nobody waits for the first search. Imported here: models need Django set up."""
+    from beside.directory.finder import standing
+    from beside.kernel import clock
+
+    standing.warm(clock.now())
+
+
+_warm()
+
+
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand each connection to the half of the house that understands it."""
     if scope["type"] == "websocket":

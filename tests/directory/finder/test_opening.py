@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beside.directory.core import opening
@@ -161,6 +161,7 @@ hours_of_any_kind = st.builds(
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(hours_of_any_kind, instants)
 def test_the_next_change_told_is_true(hours, at):
     state = opening.state_at(hours, at)
@@ -174,6 +175,7 @@ def test_the_next_change_told_is_true(hours, at):
         assert isinstance(opening.state_at(hours, state.opens - timedelta(seconds=1)), Closed)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(hours_of_any_kind, st.dates(date(2026, 1, 1), date(2027, 12, 1)))
 def test_spans_never_touch_and_keep_their_order(hours, first):
     spans = opening.open_spans(hours, first, 20)

@@ -1,7 +1,7 @@
 """The index of this process: built when first asked for, replaced when the directory changed.
 
 Once a second at most the directory's version is read. A new index is built in
-the background while the old one answers; nobody waits for it but the first.
+the background while the old one answers.
 """
 
 import logging
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=1)
 # The hours are unrolled for ten days; well before they end they are unrolled anew.
 LASTS = timedelta(days=1)
+PATIENCE_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,33 @@ class Standing:
 _now: Standing | None = None
 _looked_at: datetime | None = None
 _building = threading.Lock()
+_built = threading.Event()
+
+
+class StillReading(RuntimeError):
+    """The directory is being read for the first time; ask again in a moment."""
 
 
 def current(at: datetime) -> Standing:
-    """The index to answer from."""
+    """The index to answer from. Raises StillReading in a process that has just begun.
+
+    Never waits long: requests that wait hold the threads by which a web process
+    shows that it is alive.
+    """
     global _looked_at
     if _now is None:
-        return _build(at)
+        return _first(at)
     if _looked_at is None or at - _looked_at >= LOOK_EVERY or at < _looked_at:
         _looked_at = at
         if _now.version != truth.directory_version() or at - _now.built_at > LASTS:
             _renew(at)
     return _now
+
+
+def warm(at: datetime) -> None:
+    """Begin to read the directory, without waiting. For a web process that starts."""
+    if not settings.TESTING:
+        _renew(at)
 
 
 def use(index: Index, at: datetime) -> Standing:
@@ -70,9 +86,18 @@ def forget() -> None:
     _now = _looked_at = None
 
 
+def _first(at: datetime) -> Standing:
+    _renew(at)
+    if not settings.TESTING:
+        _built.wait(PATIENCE_SECONDS)
+    if _now is None:
+        raise StillReading
+    return _now
+
+
 def _renew(at: datetime) -> None:
     if settings.TESTING:  # a test's rows are seen by its own connection only
-        _build(at)
+        _replace(at)
     elif _building.acquire(blocking=False):
         threading.Thread(target=_build_behind, args=(at,), name="finder", daemon=True).start()
 
@@ -87,17 +112,10 @@ def _build_behind(at: datetime) -> None:
         connection.close()
 
 
-def _build(at: datetime) -> Standing:
-    with _building:
-        if _now is not None and not settings.TESTING:
-            return _now
-        return _replace(at)
-
-
-def _replace(at: datetime) -> Standing:
+def _replace(at: datetime) -> None:
     """The version is read first: what commits while we read is seen as newer and read again."""
     global _now, _looked_at
     version = truth.directory_version()
     _now = Standing(Index(listings(), at), version, at)
     _looked_at = at
-    return _now
+    _built.set()

@@ -1,5 +1,8 @@
 """The finder's pages. Nothing asked here is written anywhere."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +17,23 @@ from beside.kernel.doors import public
 from beside.places import queries as places
 
 
+def when_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """In the first seconds of a process: a page that asks again by itself."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except standing.StillReading:
+            page = render(request, "directory/finder/moment.html", status=503)
+            page["Refresh"] = page["Retry-After"] = "2"
+            return page
+
+    return answer
+
+
 @public
+@when_read
 def find(request: HttpRequest) -> HttpResponse:
     """The form; with a place, the answer."""
     at = clock.now()
@@ -61,6 +80,7 @@ def near_me(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@when_read
 def place(request: HttpRequest, key: str) -> HttpResponse:
     """One place: how to get in, when, what to expect, what was checked."""
     at = clock.now()
@@ -70,6 +90,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@when_read
 def list_on_paper(request: HttpRequest) -> HttpResponse:
     """The answer as one page to print."""
     asked, at = Asked.read(request.GET), clock.now()
@@ -92,6 +113,7 @@ def card_for_zip(request: HttpRequest, zip_code: str) -> HttpResponse:
 
 
 @public
+@when_read
 def card_for_place(request: HttpRequest, key: str) -> HttpResponse:
     """A card with a code that opens the page of one place."""
     if (page := paper.site_card(key, clock.now())) is None:

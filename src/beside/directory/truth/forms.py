@@ -26,4 +26,4 @@ class CheckForm(forms.Form):
 
     method = forms.ChoiceField(choices=Verification.Method.choices)
     finding = forms.ChoiceField(choices=Verification.Finding.choices)
-    fields = forms.MultipleChoiceField(choices=Verification.Field.choices, required=False)
+    looked_at = forms.MultipleChoiceField(choices=Verification.Field.choices, required=False)

@@ -17,6 +17,7 @@ from beside.design.pages import render
 from beside.design.paging import Paging
 from beside.directory import access
 from beside.directory.finder import site
+from beside.directory.finder.views import when_read
 from beside.directory.models import Location
 from beside.directory.truth import pages
 from beside.directory.truth.forms import CheckForm, WrongForm
@@ -32,9 +33,9 @@ UNDO_FOR = timedelta(days=30)
 def wrong(request: HttpRequest, key: str) -> HttpResponse:
     """Something wrong here? Anyone may say so, and says nothing of themselves."""
     at = clock.now()
-    location = access.public_locations().filter(pk=site.find_location(key)).first()
-    if location is None:
+    if (place := site.find_location(key)) is None:
         raise Http404
+    location = get_object_or_404(access.public_locations(), pk=place)
     form = WrongForm(request.POST or None, at=at)
     if request.method == "POST" and form.is_valid():
         reports.report_wrong(
@@ -53,6 +54,7 @@ def wrong_thanks(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @needs(Permission.VERIFY_DIRECTORY)
+@when_read
 def work_list(request: HttpRequest) -> HttpResponse:
     """What to check next."""
     at = clock.now()
@@ -78,7 +80,7 @@ def _record(request: HttpRequest, location: Location, at: datetime) -> HttpRespo
         return redirect("directory:check", location_id=location.pk)
     checks.record_check(
         location=location, finding=form.cleaned_data["finding"],
-        method=form.cleaned_data["method"], fields=form.cleaned_data["fields"],
+        method=form.cleaned_data["method"], fields=form.cleaned_data["looked_at"],
         by=signed_in_user(request), at=at,
     )  # fmt: skip
     messages.success(request, _("Written down."))
