@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from beside.kernel.serve.database import EmbeddedDatabase
 from beside.kernel.serve.output import Scribe
 from beside.kernel.serve.supervisor import Supervisor
 from beside.web import prepare
+
+NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 
 BELOW = "BESIDE_BELOW_SERVE"
 """Set for commands that `beside run` calls itself: the database is looked after."""
@@ -36,25 +39,34 @@ def listen(address: str) -> socket.socket:
         ) from error
 
 
-def roles(listening: socket.socket) -> list[Role]:
+def roles(listening: socket.socket, home: Path) -> list[Role]:
     """Web processes and workers. They stop in this order."""
     python = (sys.executable, "-m")
+    counted = {NUMBERS: str(_emptied(home / "numbers"))}
     return [
         Role(
             "web",
             (*python, "beside.kernel.serve.web_process"),
             count=env.whole("BESIDE_WEB", 2),
-            environment={web_process.SOCKET: str(listening.fileno())},
+            environment={web_process.SOCKET: str(listening.fileno()), **counted},
             keeps_open=(listening.fileno(),),
         ),
         Role(
             "worker",
             (*python, "beside", "worker"),
             count=env.whole("BESIDE_WORKERS", 1),
+            environment=counted,
             says_ready=False,
             grace=20.0,
         ),
     ]
+
+
+def _emptied(folder: Path) -> Path:
+    """Counters of processes that are gone would be counted for ever."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 def serve(home: Path, *, prepares: bool) -> None:
@@ -73,7 +85,7 @@ def serve(home: Path, *, prepares: bool) -> None:
                 _start_database(home)
             if prepares:
                 _prepare(home)
-            supervisor = Supervisor(roles(listening), scribe, database)
+            supervisor = Supervisor(roles(listening, home), scribe, database)
         except BaseException:
             if database is not None:
                 database.stop()

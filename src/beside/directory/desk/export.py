@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-import xlsxwriter
 from django.db.models import QuerySet
 
 from beside.directory.models import Service, ServiceAtLocation
@@ -27,6 +26,8 @@ def csv_file(services: "QuerySet[Service]") -> Iterator[str]:
 
 def xlsx_file(services: "QuerySet[Service]") -> bytes:
     """A workbook of one sheet, written in constant memory."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet("listings")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from beside.kernel import clock
 from beside.kernel.logs import mask, rotation
 
 Line = dict[str, object]
@@ -48,7 +49,8 @@ class Scribe:
 
     def say(self, level: str, message: str, **facts: object) -> None:
         """A line of the supervisor's own."""
-        self._write({"level": level, "source": "supervisor", "message": message, **facts})
+        at = clock.now().isoformat(timespec="milliseconds")
+        self._write({"at": at, "level": level, "source": "supervisor", "message": message, **facts})
         if level == "info":
             self._console(message)
 
