@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from beside.kernel import drawn, steps
+from beside.kernel import steps
 from beside.kernel.steps import NotAllowed, Step
 
 
@@ -80,16 +80,3 @@ def test_the_table_shows_effects_and_deadlines():
 
     assert rows[2] == "| open | checked in | open | – | 1 min 30 s |"
     assert rows[3] == "| open | deadline passed | calling | ring caller | – |"
-
-
-def test_a_document_is_redrawn_between_its_marks_and_nowhere_else():
-    drawn.offer("test.ladder", lambda: "new")
-    document = f"before\n<!-- drawn: test.ladder -->\nold\n{drawn.END}\nafter\n"
-
-    assert drawn.redraw(document) == document.replace("old", "new")
-    assert drawn.redraw(drawn.redraw(document)) == drawn.redraw(document)
-
-
-def test_a_document_that_asks_for_a_drawing_nobody_offers_is_refused():
-    with pytest.raises(drawn.NothingToDraw):
-        drawn.redraw(f"<!-- drawn: test.unheard-of -->\n{drawn.END}")
