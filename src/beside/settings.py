@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.staticfiles",
     "csp",
+    "beside.accounts",  # before allauth: where both translate a word, ours is shown
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "beside.kernel",
     "beside.design",
-    "beside.accounts",
     "beside.places",
     "beside.privacy",
     "beside.partners",

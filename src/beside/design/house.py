@@ -93,11 +93,17 @@ class House:
 
     @cached_property
     def staff_links(self) -> list[Link]:
-        return navigation.staff_links(self._request.user)
+        """The menu of whoever is signed in; on the way in there is none."""
+        return navigation.staff_links(self._request.user) if self.signed_in else []
 
     @cached_property
     def palette(self) -> list[Link]:
-        return navigation.staff_links(self._request.user, hidden=True)
+        return navigation.staff_links(self._request.user, hidden=True) if self.signed_in else []
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether anybody is: nobody is on pages made without a session."""
+        return bool(getattr(getattr(self._request, "user", None), "is_authenticated", False))
 
     @cached_property
     def here(self) -> Link | None:

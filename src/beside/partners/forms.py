@@ -40,7 +40,11 @@ class Filter(forms.Form):
     state = forms.ChoiceField(
         label=_("Which"),
         required=False,
-        choices=[("active", _("Working with us")), ("ended", _("Ended")), ("all", _("All partners"))],
+        choices=[
+            ("active", _("Working with us")),
+            ("ended", _("Ended")),
+            ("all", _("All partners")),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
