@@ -32,8 +32,8 @@ def house(*, durable: bool = True, rooms: tuple[str, ...] = ()) -> Iterator[Path
         from django.core.management import call_command
 
         django.setup()
-        for room in rooms or [None]:
-            call_command("migrate", room, verbosity=0)
+        for words in [[room] for room in rooms] or [[]]:
+            call_command("migrate", *words, verbosity=0)
         yield home
     finally:
         postgres.stop(cluster, home)

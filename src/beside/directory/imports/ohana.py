@@ -152,6 +152,8 @@ class Ohana:
         )
         if parent := cells.pop("parent_id", ""):
             row.values["parent_id"] = parent
+        if number := cells.pop("id", ""):
+            row.extra["given_id"] = number
         row.extra.update({key: value for key, value in cells.items() if key != "parent_name"})
         self.package.rows.append(row)
         self.terms[code] = row.id
