@@ -1,16 +1,13 @@
 """HSDS JSON: one record, a list, a page, or a whole export; nested records become rows."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from beside.directory.hsds.check import breaches
 from beside.directory.hsds.profile import ADDED
 from beside.directory.hsds.tables import tables
 from beside.directory.imports.package import Package, Place, Row, stable_id
 from beside.directory.imports.sheets import NotReadable
-
-if TYPE_CHECKING:
-    pass
 
 Json = dict[str, Any]
 MENDS = {
