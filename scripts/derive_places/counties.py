@@ -31,8 +31,6 @@ class Row:
     zone: str
     population: int | None
     vintage: str
-    urban: float | None
-    rural: float | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,6 @@ def county_rows(
     shares: Mapping[str, list[Share]],
     estimates: Mapping[str, tuple[str, int]],
     shapes: Mapping[str, Shape],
-    rurality: Mapping[str, tuple[float, float, float]],
 ) -> list[Row]:
     """Every county of the 2024 estimates or of the 2016 shapes, by present code."""
     living = people_by_county(zips, shares)
@@ -62,7 +59,7 @@ def county_rows(
     for fips in sorted(codes):
         own = [row for row in at_home[fips] if row.county_fips == fips] or at_home[fips]
         point = middle(own) if own else shapes[fips].point
-        rows.append(_row(fips, point, living[fips], estimates, shapes, rurality))
+        rows.append(_row(fips, point, living[fips], estimates, shapes))
     return rows
 
 
@@ -72,16 +69,14 @@ def _row(
     living: float,
     estimates: Mapping[str, tuple[str, int]],
     shapes: Mapping[str, Shape],
-    rurality: Mapping[str, tuple[float, float, float]],
 ) -> Row:
     state = CODE_OF_FIPS[fips[:2]]
-    urban, _, rural = rurality.get(fips, (None, None, None))
     zone = zones.zone_of(state=state, county_fips=fips, zip_code="")
     if fips in estimates:
         name, people = estimates[fips]
-        return Row(fips, name, state, point, zone, people, ESTIMATE_2024, urban, rural)
+        return Row(fips, name, state, point, zone, people, ESTIMATE_2024)
     name = CITIES.get(fips) or shapes[fips].name + KINDS[shapes[fips].kind]
-    return Row(fips, name, state, point, zone, round(living) or None, SURVEY_2022, urban, rural)
+    return Row(fips, name, state, point, zone, round(living) or None, SURVEY_2022)
 
 
 def people_by_county(zips: list[Zip], shares: Mapping[str, list[Share]]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from beside.places.core import words
 from beside.places.core.fips import successors
 from beside.places.core.place import Point, Precision
-from scripts.derive_places import counties, pack, sources, zips
+from scripts.derive_places import counties, ground, pack, sources, zips
 from scripts.derive_places.states import STATES
 
 Columns = dict[str, NDArray[np.generic]]
@@ -23,13 +23,16 @@ PRECISIONS = list(Precision)
 def derive(shared: Path, folder: Path) -> None:
     """Writes `gazetteer.npz`."""
     shares = sources.shares()
+    drawn = sources.county_shapes()
     zip_table = zips.zip_rows(
-        sources.areas(), shares, sources.weighted_centres(shared), sources.old_counties(shared)
+        sources.areas(),
+        shares,
+        sources.post_offices(),
+        sources.old_counties(shared),
+        ground.Ground(drawn),
     )
-    shapes = {fips: _shape(*rest) for fips, *rest in sources.county_shapes()}
-    county_table = counties.county_rows(
-        zip_table, shares, sources.county_estimates(shared), shapes, sources.rurality(shared)
-    )
+    shapes = {fips: _shape(*rest) for fips, *rest in drawn}
+    county_table = counties.county_rows(zip_table, shares, sources.county_estimates(shared), shapes)
     pairs = sources.adjacent_counties(shared)
     pack.write(folder / "gazetteer.npz", columns(zip_table, county_table, shares, pairs))
 
@@ -103,7 +106,6 @@ def _states(county_table: list[counties.Row], zones: list[str]) -> Columns:
 def _counties(table: list[counties.Row], zones: list[str]) -> Columns:
     codes = sorted(STATES)
     lats, lons = _degrees([row.point for row in table])
-    percent = lambda share: 255 if share is None else round(share * 100)  # noqa: E731
     return {
         "county_fips": np.array([int(row.fips) for row in table], dtype=np.uint32),
         "county_name": pack.text(row.name for row in table),
@@ -113,8 +115,6 @@ def _counties(table: list[counties.Row], zones: list[str]) -> Columns:
         "county_people": _people([row.population for row in table]),
         "county_survey": np.array([row.vintage == counties.SURVEY_2022 for row in table]),
         "county_zone": np.array([zones.index(row.zone) for row in table], dtype=np.uint8),
-        "county_urban": np.array([percent(row.urban) for row in table], dtype=np.uint8),
-        "county_rural": np.array([percent(row.rural) for row in table], dtype=np.uint8),
     }
 
 
@@ -135,7 +135,7 @@ def _towns(
     lats, lons = _degrees(points)
     return {k: number for number, k in enumerate(keys)}, {
         "town_key": pack.text(key for key, _ in keys),
-        "town_name": pack.text(accented.get(k, members[k][0].town) for k in keys),
+        "town_name": pack.text(accented.get(k, _town_name(members[k])) for k in keys),
         "town_state": np.array([codes.index(state) for _, state in keys], dtype=np.uint8),
         "town_county": np.array([order[home.county_fips] for home in homes], dtype=np.uint16),
         "town_lat": lats,
@@ -155,6 +155,11 @@ def _accented(county_table: list[counties.Row]) -> dict[tuple[str, str], str]:
         for row in county_table
     )
     return {(words.key(name), state): name for name, state in bare if not name.isascii()}
+
+
+def _town_name(rows: list[zips.Zip]) -> str:
+    """The Postal Service's own form where one row has it: the row with most people."""
+    return max(rows, key=lambda row: row.population or 0).town
 
 
 def _home_county(rows: list[zips.Zip]) -> zips.Zip:

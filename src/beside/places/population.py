@@ -1,7 +1,7 @@
 """How many people live how far from the nearest of some sites.
 
-People are where their ZIP area's weighted middle is: fine for a county, blunt
-for one street. See docs/methods/population-near-a-site.md.
+People are where their ZIP area's point is: fair for a state, blunt for a county,
+wrong for a street. See docs/methods/population-near-a-site.md.
 """
 
 from collections.abc import Sequence

@@ -11,28 +11,35 @@ from beside.places.adapters.gazetteer import gazetteer
 from beside.places.core.place import Precision
 
 
+PUBLIC_DOMAIN = _("public domain")
+
+
 @dataclass(frozen=True)
 class Source:
-    """One source: what it gives us, who made it, what year it speaks of."""
+    """One source: what it gives us, who made it, what year it speaks of, on what terms."""
 
     gives: str | Promise
     publisher: str
     title: str
     vintage: str
+    licence: str | Promise = PUBLIC_DOMAIN
+    licence_address: str = ""
 
 
 SOURCES = (
     Source(
-        _("The middle of each ZIP area, and the county of its land"),
+        _("A point near the middle of each ZIP area, and the county of its land"),
         "U.S. Census Bureau",
         "Gazetteer files, ZIP Code Tabulation Areas",
         "2020",
     ),
     Source(
-        _("The middle of each ZIP area, weighted by where people live"),
-        "U.S. Census Bureau",
-        "Decennial Census, ZIP Code Tabulation Areas",
-        "2010",
+        _("Where ZIP codes without an area are, and the names of some"),
+        "GeoNames",
+        "Postal codes, United States (www.geonames.org)",
+        "2026",
+        "CC BY 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
     ),
     Source(
         _("People in each ZIP area (an estimate)"),
@@ -62,12 +69,6 @@ SOURCES = (
         _("Which counties touch"),
         "U.S. Census Bureau",
         "County Adjacency File",
-        "2010",
-    ),
-    Source(
-        _("How rural a county is"),
-        "USDA Economic Research Service",
-        "Rural-Urban Commuting Area Codes",
         "2010",
     ),
     Source(

@@ -126,7 +126,7 @@ def states() -> list[Place]:
 
 
 def nearest_zip(point: Point) -> Place:
-    """The ZIP area whose middle is nearest, weighted by where its people live."""
+    """The ZIP area whose point is nearest."""
     [place] = nearest_zips(point, k=1)
     return place
 

@@ -16,7 +16,6 @@ from beside.places.core.place import County, Estimate, Kind, Place, Point, Preci
 SURVEY_2022 = "ACS 2018–2022"
 ESTIMATE_2024 = "Census 2024"
 NO_TOWN = 0xFFFF
-NOT_KNOWN = 255
 PRECISIONS = tuple(Precision)
 
 
@@ -106,7 +105,6 @@ class Gazetteer:
         """Everything the table has about a county."""
         p = self._packed
         vintage = SURVEY_2022 if p["county_survey"][row] else ESTIMATE_2024
-        urban, rural = int(p["county_urban"][row]), int(p["county_rural"][row])
         return County(
             fips=f"{int(p['county_fips'][row]):05d}",
             name=self.county_names[row],
@@ -114,8 +112,6 @@ class Gazetteer:
             point=self._point("county", row),
             time_zone=self.zones[int(p["county_zone"][row])],
             population=self._people("county", row, vintage),
-            urban_share=None if urban == NOT_KNOWN else urban / 100,
-            rural_share=None if rural == NOT_KNOWN else rural / 100,
         )
 
     def state_place(self, row: int) -> Place:

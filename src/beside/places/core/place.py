@@ -17,9 +17,9 @@ class Precision(StrEnum):
     """What a place's point is the middle of."""
 
     AREA = "area"
-    """The ZIP area's own middle, weighted by where people live."""
+    """A point the Census Bureau sets near the middle of the ZIP area."""
     TOWN = "town"
-    """The town of that name; the ZIP is post-office boxes and has no area."""
+    """The ZIP's town: it is post-office boxes or one firm's, and has no area."""
     COUNTY = "county"
     """The whole county: up to tens of miles off. Say so on the page."""
     STATE = "state"
@@ -79,5 +79,3 @@ class County:
     point: Point
     time_zone: str
     population: Estimate | None
-    urban_share: float | None
-    rural_share: float | None
