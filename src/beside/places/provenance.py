@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from beside.places.adapters.gazetteer import gazetteer
 from beside.places.core.place import Precision
 
-
 PUBLIC_DOMAIN = _("public domain")
 
 
