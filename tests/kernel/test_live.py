@@ -3,17 +3,18 @@
 import asyncio
 import json
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.db import connection, transaction
 
-from beside.kernel import keeping, live
+from beside.kernel import keeping, live, live_feed, wake
 from beside.kernel.live_socket import LiveSocket
-from beside.kernel.models import LiveEvent
+from beside.kernel.models import LiveEvent, LiveNumbers
 
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,6 +147,11 @@ def test_who_may_not_hear_is_turned_away(topic, code):
     assert async_to_sync(story)() == {"type": "websocket.close", "code": code}
 
 
+def let_go_of_old_news() -> int:
+    (rule,) = [rule for rule in keeping.RULES if rule.name == "live events"]
+    return rule.destroy(AT + timedelta(seconds=1), AT)
+
+
 def test_a_browser_that_was_away_too_long_is_told_to_begin_anew(topics):
     async def story() -> dict[str, Any]:
         browser = Browser("test.open", topics)
@@ -155,7 +161,7 @@ def test_a_browser_that_was_away_too_long_is_told_to_begin_anew(topics):
         await publish(2)
         await browser.hear(1)
         await browser.disconnect()
-        await sync_to_async(LiveEvent.objects.all().delete)()
+        await sync_to_async(let_go_of_old_news)()
         back = Browser("test.open", old["seq"])
         await back.connect()
         return (await back.hear(1))[0]
@@ -163,9 +169,72 @@ def test_a_browser_that_was_away_too_long_is_told_to_begin_anew(topics):
     assert async_to_sync(story)() == {"reset": True}
 
 
+def test_a_browser_that_counts_beyond_us_is_told_to_begin_anew(topics):
+    """As after a restored backup: our numbers are behind those it saw."""
+
+    async def story() -> dict[str, Any]:
+        browser = Browser("test.open", topics + 7)
+        await browser.connect()
+        return (await browser.hear(1))[0]
+
+    assert async_to_sync(story)() == {"reset": True}
+
+
+def test_news_that_is_being_numbered_at_this_moment_is_no_gap(topics, monkeypatch):
+    """Between our reading and our asking what was let go, another process numbers, uncommitted."""
+    read = live_feed.read
+
+    async def story() -> bool:
+        await publish(1)
+        await live_feed.replay("test.open", topics)
+        await sync_to_async(let_go_of_old_news)()
+        here = await sync_to_async(live.newest)()
+        words = wake.connection_words()
+        async with await psycopg.AsyncConnection.connect(**words) as another:
+
+            async def read_while_another_numbers(*words: Any, **more: Any) -> list[Any]:
+                events = await read(*words, **more)
+                await publish(2)
+                await live_feed.number(another)  # and does not commit yet
+                return events
+
+            monkeypatch.setattr(live_feed, "read", read_while_another_numbers)
+            _, is_whole = await live_feed.replay("test.open", here)
+        return is_whole
+
+    assert async_to_sync(story)()
+
+
+def test_a_numbering_cut_short_burns_no_numbers(topics):
+    async def story() -> list[int]:
+        words = wake.connection_words()
+        async with await psycopg.AsyncConnection.connect(**words) as another:
+            await publish(1)
+            await live_feed.number(another)
+            await another.rollback()
+        events, is_whole = await live_feed.replay("test.open", topics)
+        assert is_whole
+        return [event.seq for event in events]
+
+    assert async_to_sync(story)() == [topics + 1]
+
+
+def test_a_burst_is_numbered_without_gaps(topics, monkeypatch):
+    monkeypatch.setattr(live_feed, "NUMBERED_AT_ONCE", 3)
+
+    async def story() -> list[int]:
+        for n in range(7):
+            await publish(n)
+        events, _ = await live_feed.replay("test.open", topics)
+        return [event.seq for event in events]
+
+    assert async_to_sync(story)() == [topics + n for n in range(1, 8)]
+
+
 def test_old_news_is_let_go():
     live.publish("test.open", {}, AT)
     LiveEvent.objects.update(seq=1)
+    LiveNumbers.objects.update_or_create(id=1, defaults={"last": 1})
     (rule,) = [rule for rule in keeping.RULES if rule.name == "live events"]
 
     assert rule.destroy(AT, AT) == 0

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from beside.kernel.models import Effect, LiveEvent, Progress, Receipt
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Greatest
+
+from beside.kernel.models import Effect, LiveEvent, LiveNumbers, Progress, Receipt
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,15 @@ def _receipts(before: datetime, at: datetime) -> int:
     return Receipt.objects.filter(at__lt=before).delete()[0]
 
 
+@transaction.atomic
 def _events(before: datetime, at: datetime) -> int:
-    return LiveEvent.objects.filter(at__lt=before, seq__isnull=False).delete()[0]
+    """Also notes the newest number let go, so that a page that was away longer is told."""
+    old = LiveEvent.objects.filter(at__lt=before, seq__isnull=False)
+    newest = old.aggregate(newest=Max("seq"))["newest"]
+    if newest is None:
+        return 0
+    LiveNumbers.objects.update(let_go=Greatest("let_go", newest))
+    return old.filter(seq__lte=newest).delete()[0]
 
 
 def _progress(before: datetime, at: datetime) -> int:

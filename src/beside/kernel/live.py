@@ -4,7 +4,9 @@
 is given after the commit (`number`), under a lock that only numbering takes: so an
 event with a smaller number never appears after one with a larger number has been
 seen, which numbers drawn inside the transactions could not promise. No application
-lock is held while numbering, so it cannot deadlock with anybody's work.
+lock is held while numbering, so it cannot deadlock with anybody's work. The newest
+number is a row and not a sequence: a sequence shows numbers before their commit, and
+burns those of a numbering that was cut short, and either looks like news that was lost.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,10 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from beside.kernel import wake
-from beside.kernel.models import LiveEvent
+from beside.kernel.models import LiveEvent, LiveNumbers
 
 Scope = Mapping[str, Any]  # what Channels knows about a connection: its user, its headers
 May = Callable[[Scope, str], bool]
@@ -72,7 +72,5 @@ def newest() -> int:
 
     Ask before reading what the page shows: then nothing falls between the two.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value, is_called FROM kernel_live_seq")
-        last, is_called = cursor.fetchone()
-    return last if is_called else 0
+    numbers = LiveNumbers.objects.values_list("last", flat=True)
+    return numbers.first() or 0

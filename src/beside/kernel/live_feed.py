@@ -26,11 +26,18 @@ COME_BACK_AFTER = 0.3
 REPLAYED_AT_MOST = 1000
 _LOCK = 0x11FE
 
+NUMBERED_AT_ONCE = 1000
+
+_BEGIN = """
+INSERT INTO kernel_livenumbers (id, last, let_go)
+SELECT 1, 0, 0 WHERE NOT EXISTS (SELECT FROM kernel_livenumbers)
+"""
+
 _NUMBER = """
 UPDATE kernel_liveevent AS event SET seq = numbered.seq
 FROM (
-    SELECT id, nextval('kernel_live_seq') AS seq
-    FROM (SELECT id FROM kernel_liveevent WHERE seq IS NULL ORDER BY id LIMIT 1000) AS waiting
+    SELECT id, (SELECT last FROM kernel_livenumbers) + row_number() OVER (ORDER BY id) AS seq
+    FROM (SELECT id FROM kernel_liveevent WHERE seq IS NULL ORDER BY id LIMIT %s) AS waiting
 ) AS numbered
 WHERE event.id = numbered.id
 """
@@ -124,15 +131,20 @@ class Feed:
 
 async def number(ours: Connection) -> None:
     """Give numbers to what has committed, in one order for the whole house."""
-    async with ours.transaction():
-        await ours.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        await ours.execute(_NUMBER)
+    given = NUMBERED_AT_ONCE
+    while given == NUMBERED_AT_ONCE:
+        async with ours.transaction():
+            await ours.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            await ours.execute(_BEGIN)
+            given = (await ours.execute(_NUMBER, [NUMBERED_AT_ONCE])).rowcount
+            if given:
+                await ours.execute("UPDATE kernel_livenumbers SET last = last + %s", [given])
 
 
 async def newest(ours: Connection) -> int:
-    """The largest number given so far, pruned events included."""
-    row = await (await ours.execute("SELECT last_value, is_called FROM kernel_live_seq")).fetchone()
-    return row[0] if row and row[1] else 0
+    """The largest number given so far, events let go included."""
+    row = await (await ours.execute("SELECT last FROM kernel_livenumbers")).fetchone()
+    return row[0] if row else 0
 
 
 async def read(
@@ -160,13 +172,8 @@ async def replay(topic: str, after: int) -> tuple[list[Event], bool]:
 
 
 async def _is_kept(ours: Connection, after: int) -> bool:
-    """Whether nothing after `after` was let go: it is the newest, or it or the next is here."""
-    found = await ours.execute(
-        "SELECT NOT EXISTS (SELECT FROM kernel_liveevent WHERE seq > %(after)s)"
-        " AND (SELECT last_value <= greatest(%(after)s, 1) FROM kernel_live_seq)"
-        " OR EXISTS (SELECT FROM kernel_liveevent WHERE seq IN (%(after)s, %(after)s + 1))",
-        {"after": after},
-    )
+    """Whether `after` is a number we gave, and nothing later was let go."""
+    found = await ours.execute("SELECT %s BETWEEN let_go AND last FROM kernel_livenumbers", [after])
     row = await found.fetchone()
     return bool(row and row[0])
 

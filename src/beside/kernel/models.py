@@ -131,6 +131,25 @@ class LiveEvent(models.Model):
         return f"{self.topic} {self.seq}"
 
 
+class LiveNumbers(models.Model):
+    """One row: the newest number given to live news, and the newest that was let go."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    last = models.BigIntegerField(default=0)
+    let_go = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="kernel_live_numbers_one_row"),
+            models.CheckConstraint(
+                condition=Q(let_go__lte=F("last")), name="kernel_live_numbers_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"live news up to {self.last}"
+
+
 class Heartbeat(models.Model):
     """The last moment at which something that must not stop said that it lives."""
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from typing import Protocol
 
 from beside.kernel import detail as details
-from beside.kernel import wake
 from beside.kernel.about import Subject, kind_and_id
 from beside.kernel.models import Act
 
@@ -41,7 +40,7 @@ def act(
     Raises detail.NotForTheRecord when the detail could hold somebody's identity.
     """
     kind, identifier = kind_and_id(on)
-    written = Act.objects.create(
+    return Act.objects.create(
         at=at,
         verb=details.slug(verb),
         on_kind=kind,
@@ -49,5 +48,3 @@ def act(
         by="" if by is None else str(by.pk),
         detail=details.checked(detail or {}),
     )
-    wake.send(wake.ACTS)
-    return written
