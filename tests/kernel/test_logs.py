@@ -111,6 +111,7 @@ def test_extras_are_masked_too():
 def test_django_names_the_route_and_not_the_path(rf, status, is_kept):
     record = logging.makeLogRecord({"msg": "Not Found: %s", "args": ("/en/find/40405",)})
     record.status_code, record.request = status, rf.get("/en/find/40405")
+    record.exc_info = record_of(ValueError("x")).exc_info
 
     assert RouteNotPath().filter(record) is is_kept
     if is_kept:

@@ -1,7 +1,10 @@
 """Preparing the house: only what changed, and told until somebody has signed in."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
+from beside import env
 from beside.kernel import starting as offers
 from beside.web import catalogues, cli, prepare, starting
 
@@ -66,3 +69,23 @@ def test_every_command_can_be_found_and_says_what_it_does():
         command = house.get_command(context, name)
         assert command is not None, name
         assert command.get_short_help_str(80), name
+
+
+def test_starting_the_house_does_not_import_what_only_some_work_needs(tmp_path):
+    """jsonschema alone builds a grammar for seconds; three processes would each pay at a start."""
+    words = (
+        "import sys, django; django.setup(); import beside.web.urls; "
+        "print({'jsonschema', 'xlsxwriter', 'scipy', 'shapely'} & set(sys.modules))"
+    )
+    environment = {
+        "PYTHONPATH": str(env.CHECKOUT / "src"),
+        "BESIDE_TESTING": "yes",
+        "BESIDE_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "beside.settings",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", words], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "set()\n"

@@ -114,12 +114,15 @@ class Cluster:
 
 
 def _is_server_of(pid: int, data: Path) -> bool:
-    """After a crash or a reboot the number may belong to somebody else. Unknown counts as yes."""
+    """After a crash the number may be somebody else's, or a dead one's whom nobody has buried.
+
+    Where this cannot be seen it counts as yes.
+    """
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return True
-    return not words or os.fsencode(data) in words
+    return os.fsencode(data) in words
 
 
 def server_account() -> pwd.struct_passwd | None:

@@ -7,7 +7,7 @@ class RouteNotPath(logging.Filter):
     """Django's own lines quote the path. Say the route instead; drop the visitor's errors."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if getattr(record, "status_code", 500) < 500:
+        if getattr(record, "status_code", 500) < 500 or record.exc_info is None:
             return False
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         route = match.view_name if match else "no route"
