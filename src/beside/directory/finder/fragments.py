@@ -15,6 +15,7 @@ from beside.directory.finder.calendar import CLOSED, OPEN
 from beside.directory.finder.index import Index
 from beside.directory.finder.listing import Listing
 from beside.directory.finder.search import Hit
+from beside.directory.finder.words import dialled
 from beside.directory.truth.words import checked_words, tone
 
 STATE_CLASS = {OPEN: "open", CLOSED: "shut"}
@@ -66,9 +67,11 @@ def _offers(one: Listing) -> str:
 
 
 def _warning(one: Listing) -> str:
-    if not one.unreliable:
-        return ""
-    return f'<p class="care">{gettext("Do not rely on this without checking: call first.")}</p>'
+    """The number to call, and why to call first."""
+    call = f'<a href="tel:{dialled(one.phone)}">{escape(one.phone)}</a>' if one.phone else ""
+    care = gettext("Do not rely on this without checking: call first.") if one.unreliable else ""
+    said = " ".join(part for part in (care, call) if part)
+    return f'<p class="care">{said}</p>' if said else ""
 
 
 def card(index: Index, fragments: Fragments, hit: Hit, at: datetime) -> str:

@@ -11,6 +11,7 @@ from beside.places.queries import Box
 
 MOST_NAMES = 7
 LETTER, LINE = 6.2, 15
+BELOW = 26  # under the mark that may stand on the town
 
 
 def ground(view: View) -> str:
@@ -56,6 +57,7 @@ def _names(view: View, box: Box) -> str:
     made: list[str] = []
     for name, point in lines.largest_towns(box, MOST_NAMES * 2):
         x, y = view.project(point.lat, point.lon)
+        y += BELOW
         half = len(name) * LETTER / 2
         if not half < x < SIZE - half or not LINE < y < SIZE - 4 or len(made) == MOST_NAMES:
             continue

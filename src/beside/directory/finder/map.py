@@ -94,7 +94,8 @@ def _rings(view: View) -> str:
     scale = (SIZE / 2 - EDGE) / view.miles
     return "".join(
         f'<circle class="ring" cx="{SIZE / 2:g}" cy="{SIZE / 2:g}" r="{ring * scale:.0f}"/>'
-        f'<text class="far" x="{SIZE / 2:g}" y="{SIZE / 2 - ring * scale - 3:.0f}">'
+        f'<text class="far" x="{SIZE / 2 + 0.707 * ring * scale:.0f}"'
+        f' y="{SIZE / 2 + 0.707 * ring * scale + 4:.0f}">'
         f"{gettext('%(miles)s mi') % {'miles': f'{ring:g}'}}</text>"
         for ring in drawn
     )

@@ -99,7 +99,7 @@ class ResultPage:
         ) % {"n": self.total, "miles": round(self.found.miles)}
         if self.open_only:
             counted = gettext("Open then:") + " " + counted
-        return counted + " " + gettext("Miles are in a straight line from the middle of the area.")
+        return counted
 
     @property
     def nothing_near(self) -> str:

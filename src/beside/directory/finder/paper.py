@@ -28,7 +28,7 @@ class PaperLine:
 
     listing: Listing
     miles: str
-    state: str
+    hours: str
     offers: str
     told: str
 
@@ -78,7 +78,7 @@ def _line(ready: Standing, hit: Hit, at: datetime) -> PaperLine:
     return PaperLine(
         listing=one,
         miles=words.miles_words(hit.miles),
-        state=words.state_words(hit.state, hit.changes, offering.hours.time_zone, at),
+        hours=words.week_words(offering.hours, at),
         offers=", ".join(words.offer_words(one.offers)),
         told=checked_words(one.checked, one.year, at),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -229,19 +229,7 @@ def _week(hours: Hours, at: datetime) -> list[Day]:
 
 
 def _day(hours: Hours, on: date, is_today: bool) -> Day:
-    if opening.is_unknown_on(hours, on):
-        times = gettext("not known")
-    else:
-        spans = opening.day_times(hours, on)
-        times = ", ".join(_span(a, b) for a, b in spans) or gettext("closed")
-    return Day(date_format(on, "l").capitalize(), times, is_today)
-
-
-def _span(opens: time, closes: time) -> str:
-    if opens == closes or (opens.hour, opens.minute, closes.hour, closes.minute) == (0, 0, 23, 59):
-        return gettext("day and night")
-    start, end = (words.clock_words(datetime.combine(date.min, t)) for t in (opens, closes))
-    return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
+    return Day(date_format(on, "l").capitalize(), words.times_words(hours, on), is_today)
 
 
 def _checks(location_id: UUID, at: datetime) -> list[FieldCheck]:

@@ -1,12 +1,15 @@
 """What the finder says: distances, opening, kinds of help. Remembered, since few differ."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from beside.directory.core import opening
+from beside.directory.core.opening import Hours
 from beside.directory.finder.calendar import CLOSED, OPEN
 from beside.directory.words import OFFERS
 
@@ -77,3 +80,46 @@ def clock_words(at: datetime) -> str:
     digits = f"{hour}:{at.minute:02d}" if at.minute else str(hour)
     half = gettext("am") if at.hour < 12 else gettext("pm")
     return f"{digits} {half}"
+
+
+def dialled(number: str) -> str:
+    """A number as a phone dials it: "(859) 555-0100 ext. 2" is "8595550100,2"."""
+    main, _, extension = re.sub(r"(?i)\s*(ext\.?|x)\s*", ",", number).partition(",")
+    digits = re.sub(r"[^\d+]", "", main)
+    return f"{digits},{re.sub(r'[^0-9]', '', extension)}" if extension else digits
+
+
+def week_words(hours: Hours, at: datetime) -> str:
+    """The coming week on one line, Monday first: "Mon–Fri 9 am to 5 pm; Sat 9 am to noon"."""
+    if not hours.rules:
+        return gettext("hours not known")
+    today = at.astimezone(ZoneInfo(hours.time_zone)).date()
+    days = sorted((today + timedelta(days=n) for n in range(7)), key=lambda day: day.weekday())
+    runs: list[tuple[list[date], str]] = []
+    for day in days:
+        times = times_words(hours, day)
+        if runs and runs[-1][1] == times:
+            runs[-1][0].append(day)
+        else:
+            runs.append(([day], times))
+    return "; ".join(f"{_days_words(run)} {times}" for run, times in runs)
+
+
+def _days_words(run: list[date]) -> str:
+    first, last = date_format(run[0], "D"), date_format(run[-1], "D")
+    return first if len(run) == 1 else f"{first}–{last}"
+
+
+def times_words(hours: Hours, on: date) -> str:
+    """One day: "9 am to 5 pm", "closed", "not known"."""
+    if opening.is_unknown_on(hours, on):
+        return gettext("not known")
+    spans = opening.day_times(hours, on)
+    return ", ".join(_span(start, end) for start, end in spans) or gettext("closed")
+
+
+def _span(opens: time, closes: time) -> str:
+    if opens == closes or (opens.hour, opens.minute, closes.hour, closes.minute) == (0, 0, 23, 59):
+        return gettext("day and night")
+    start, end = (clock_words(datetime.combine(date.min, t)) for t in (opens, closes))
+    return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
