@@ -60,7 +60,7 @@ def judge(
     """Every row judged. Only a list without faults may be kept."""
     places, faults = _places(header)
     good: list[tuple[int, Listed]] = []
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for number, cells in enumerate(rows, start=2):
         if faults and not places:
             break
@@ -71,9 +71,9 @@ def judge(
         faults += wrong
         if listed is None:
             continue
-        if first := seen.get(listed.name.casefold()):
+        if listed.name.casefold() in seen:
             faults.append(Fault(number, "name", _("stands in the list twice"), listed.name))
-        seen.setdefault(listed.name.casefold(), number)
+        seen.add(listed.name.casefold())
         good.append((number, listed))
     return Judged(tuple(good), tuple(faults))
 
