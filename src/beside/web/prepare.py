@@ -35,6 +35,11 @@ def is_prepared(home: Path) -> bool:
     return _read(home) == (fingerprint(), "somebody signed in")
 
 
+def is_current(home: Path) -> bool:
+    """Whether tables, words and files fit this very code."""
+    return _read(home)[0] == fingerprint()
+
+
 def _read(home: Path) -> tuple[str, str]:
     try:
         mark, _, signed_in = (home / MARK).read_text().partition("\n")

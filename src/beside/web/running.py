@@ -83,14 +83,21 @@ def serve(home: Path, *, prepares: bool) -> None:
         try:
             if database is not None:
                 _start_database(home)
-            if prepares:
-                _prepare(home)
+            is_current = prepare.is_current(home)
+            if prepares and not is_current:
+                _prepare()
             supervisor = Supervisor(roles(listening, home), scribe, database)
         except BaseException:
             if database is not None:
                 database.stop()
             raise
-        supervisor.run(when_ready=lambda: _greet(scribe, address, time.monotonic() - began))
+
+        def when_ready() -> None:
+            _greet(scribe, address, time.monotonic() - began)
+            if prepares and is_current and not prepare.is_prepared(home):
+                _prepare_below()  # tells the first sign-in again; the doors are open meanwhile
+
+        supervisor.run(when_ready=when_ready)
 
 
 def _start_database(home: Path) -> None:
@@ -100,13 +107,15 @@ def _start_database(home: Path) -> None:
         raise click.ClickException(str(error)) from error
 
 
-def _prepare(home: Path) -> None:
-    """In a process of its own, so that the supervisor stays small."""
-    if not prepare.is_prepared(home):
-        environment = os.environ | {BELOW: "yes"}
-        done = subprocess.run([sys.executable, "-m", "beside", "prepare"], env=environment)
-        if done.returncode:
-            raise click.ClickException("Beside could not be prepared; see above.")
+def _prepare() -> None:
+    if _prepare_below():
+        raise click.ClickException("Beside could not be prepared; see above.")
+
+
+def _prepare_below() -> int:
+    """In a process of its own, so that the supervisor stays small; its exit code."""
+    environment = os.environ | {BELOW: "yes"}
+    return subprocess.run([sys.executable, "-m", "beside", "prepare"], env=environment).returncode
 
 
 def _greet(scribe: Scribe, address: str, seconds: float) -> None:

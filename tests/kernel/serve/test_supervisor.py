@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from datetime import datetime
 
 import pytest
 
@@ -97,9 +98,24 @@ def test_a_straggler_is_killed_after_its_grace_and_its_own_children_with_it(put_
     stage.until(lambda: not is_alive(grandchild))
 
 
+def test_the_first_of_many_has_a_head_start(put_on):
+    slow = "time.sleep(0.4)\n" + READY_AND_BEATING
+    stage = put_on(("web", actor(slow), 3), ("worker", actor(), 1))
+    stage.until(lambda: stage.process.stdout.readline() == "ready\n")
+
+    begun = {
+        line["message"]: datetime.fromisoformat(str(line["at"]))
+        for line in stage.lines()
+        if str(line["message"]).endswith("started")
+    }
+    wait = begun["web-2 started"] - begun["web-1 started"]
+    assert wait.total_seconds() >= 0.4
+    assert begun["worker-1 started"] < begun["web-2 started"]
+
+
 def test_kill_nine_of_the_supervisor_leaves_no_orphan(put_on):
     stage = put_on(("web", actor(), 2), ("worker", actor("time.sleep(600)"), 1))
-    stage.until(lambda: stage.started("worker-1"))
+    stage.until(lambda: stage.started("worker-1") and stage.started("web-2"))
     children = [stage.started(name)[0] for name in ("web-1", "web-2", "worker-1")]
 
     stage.tell(signal.SIGKILL)

@@ -13,6 +13,8 @@ from beside.kernel.serve.child import Child, Role, begin
 from beside.kernel.serve.output import Scribe
 
 TICK = 0.25
+HEAD_START = 10.0
+"""Seconds the first child has to itself among its like: a door that opens beats two that jostle."""
 
 
 class Database(Protocol):
@@ -59,6 +61,8 @@ class Supervisor:
         self._stop = 0
         self._reload = False
         self._was_ready = False
+        self._is_open = False
+        self._began = time.monotonic()
 
     def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
         """Work until SIGTERM or SIGINT. SIGHUP replaces every child without closing the port."""
@@ -108,7 +112,7 @@ class Supervisor:
     def _tend_place(self, place: Place, now: float) -> None:
         child = place.child
         if child is None:
-            if now >= place.begin_at:
+            if now >= place.begin_at and not self._lets_the_first_go_ahead(place, now):
                 place.child = self._begin(place)
         elif child.process.poll() is not None:
             self._mourn(place, child, now)
@@ -117,6 +121,15 @@ class Supervisor:
                 "error", f"{child.name} no longer answers; it is killed", pid=child.process.pid
             )
             child.kill()
+
+    def _lets_the_first_go_ahead(self, place: Place, now: float) -> bool:
+        first = self._places[0]
+        if self._is_open or place is first or place.role is not first.role:
+            return False
+        self._is_open = now - self._began > HEAD_START or (
+            first.child is not None and first.child.is_settled(now)
+        )
+        return not self._is_open
 
     def _begin(self, place: Place) -> Child:
         child = begin(place.role, place.name)
