@@ -29,7 +29,7 @@ def _attack(examples: int) -> tuple[int, list[str]]:
     from django.test import Client
     from hypothesis import HealthCheck, Phase, given, settings
     from schemathesis.checks import not_a_server_error
-    from schemathesis.openapi.checks import (
+    from schemathesis.specs.openapi.checks import (
         content_type_conformance,
         response_schema_conformance,
         status_code_conformance,

@@ -27,6 +27,7 @@ def import_(path: Path, dry_run: bool, rejects: Path | None, **said: Any) -> Non
     """Import a file, folder or zip: HSDS JSON or tables, Ohana CSV, or any table with --map."""
     from beside.directory.imports import batches, files
     from beside.directory.imports.mapped import BadMapping
+    from beside.directory.imports.sheets import NotReadable
     from beside.kernel import clock
 
     at = clock.now()
@@ -37,7 +38,7 @@ def import_(path: Path, dry_run: bool, rejects: Path | None, **said: Any) -> Non
     except files.NeedsMapping as error:
         headers = ", ".join(error.sheet.headers)
         raise click.ClickException(f"{error} (--map). Columns: {headers}") from error
-    except (files.NotReadable, BadMapping) as error:
+    except (NotReadable, BadMapping) as error:
         raise click.ClickException(str(error)) from error
     _tell_faults(seen.verdict.faults)
     if rejects:

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
+
+from django.db.models import QuerySet
 
 from beside.directory import access
 from beside.directory.models import Address, Phone, ServiceAtLocation
@@ -70,7 +72,7 @@ def _line(pair: ServiceAtLocation, public: bool) -> list[str]:
 
 
 def _phone(pair: ServiceAtLocation, public: bool) -> str:
-    numbers = access.public_rows(Phone) if public else Phone.objects.all()
+    numbers: QuerySet[Any] = access.public_rows(Phone) if public else Phone.objects.all()
     for field, key in (
         ("service_at_location", pair.pk),
         ("service", pair.service_id),

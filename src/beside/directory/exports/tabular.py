@@ -12,17 +12,16 @@ from django.db.models import QuerySet
 from beside.directory import access
 from beside.directory.hsds.rows import MODELS, columns, flat
 from beside.directory.hsds.tables import ORDER, Column, tables
-from beside.directory.models import Record
 
 OURS = ("external_id", "extra")
 AT_ONCE = 2000
 WHEN_ZIPPED = (1980, 1, 1, 0, 0, 0)  # the same data make the same bytes
 
 
-def rows_of(table: str, *, public: bool) -> "QuerySet[Record]":
+def rows_of(table: str, *, public: bool) -> "QuerySet[Any]":
     """Every row of a table that may leave in this kind of export."""
     model = MODELS[table]
-    rows = access.public_rows(model) if public else model._default_manager.all()
+    rows: QuerySet[Any] = access.public_rows(model) if public else model._default_manager.all()
     if public and table == "metadata":
         rows = rows.none()
     if public and table == "attribute":

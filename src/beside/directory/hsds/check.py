@@ -76,4 +76,4 @@ def _formats() -> "FormatChecker":
 
 @lru_cache(maxsize=50_000)
 def _conforms(value: str, form: str) -> bool:
-    return _formats().conforms(value, form)
+    return bool(_formats().conforms(value, form))

@@ -91,7 +91,8 @@ def _searched(rows: "QuerySet[Any]", words: str, *fields: str) -> "QuerySet[Any]
         return rows
     vector = SearchVector(*fields, config="english")
     query = SearchQuery(words, config="english", search_type="websearch")
-    return rows.annotate(searched=vector).filter(searched=query)
+    found: QuerySet[Any] = rows.annotate(searched=vector).filter(searched=query)
+    return found
 
 
 def _termed(rows: "QuerySet[Any]", asked: Question, links: dict[str, str]) -> "QuerySet[Any]":
@@ -154,8 +155,6 @@ def _not_covering(lat: float, lon: float) -> set[UUID]:
         "service_id", "extent_type", "extent"
     )
     for service_id, kind, extent in areas:
-        if service_id is None:
-            continue
         holds = _holds(extent, lat, lon) if kind.lower() == "geojson" else True
         (covering if holds else drawn).add(service_id)
     return drawn - covering

@@ -136,7 +136,7 @@ class Reader:
             place, "", "nothing", "This describes an API; it holds no records.", "Give its records."
         )
 
-    def _take(self, table: str, item: Json, parents: Json, path: str) -> Any:
+    def _take(self, table: str, item: Any, parents: Json, path: str) -> Any:
         """Make rows of a record and all below it; the id it was given, or nothing."""
         if not isinstance(item, dict):
             return None

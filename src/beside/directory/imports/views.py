@@ -34,7 +34,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _uploaded(request, form.cleaned_data)
-        except (files.NotReadable, BadMapping) as error:
+        except (sheets.NotReadable, BadMapping) as error:
             form.add_error("file", str(error))
     return _imports_page(request, form)
 
