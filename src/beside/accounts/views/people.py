@@ -95,7 +95,7 @@ def _cells(row: Row) -> list[str]:
         row.user.email,
         ", ".join(gettext(role.name) for role in row.roles),
         gettext("yes") if row.user.is_active else gettext("no"),
-        gettext("yes") if row.second_factor else gettext("no"),  # same
+        gettext("yes") if row.second_factor else gettext("no"),
         row.user.joined_at.date().isoformat(),
     ]
 
