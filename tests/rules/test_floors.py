@@ -18,7 +18,7 @@ REVERSED = re.compile(r"""\b(?:reverse|reverse_lazy|redirect)\(\s*["']([\w-]+):"
 
 
 def _room_of(word: str) -> str | None:
-    """The room a URL namespace or template folder belongs to (`directory_machine` is directory's)."""
+    """The room a URL namespace or template folder belongs to (`x_machine` is x's)."""
     room = word.removesuffix("_machine")
     return room if room in FLOOR_OF else None
 
@@ -30,9 +30,7 @@ def test_every_room_stands_on_a_floor():
 def test_imports_run_downstairs():
     command = Path(sys.executable).with_name("lint-imports")
     surroundings = os.environ | {"PYTHONPATH": str(CHECKOUT / "src")}
-    done = subprocess.run(
-        [command], cwd=CHECKOUT, env=surroundings, capture_output=True, text=True
-    )
+    done = subprocess.run([command], cwd=CHECKOUT, env=surroundings, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout[-3000:]
 

@@ -82,7 +82,10 @@ def test_a_core_decides_without_the_world(forbidden):
         f"{where(path)}:{node.lineno}"
         for path in python_files("core")
         for node in ast.walk(tree(path))
-        if (isinstance(node, ast.Import) and any(a.name.split(".")[0] == forbidden for a in node.names))
+        if (
+            isinstance(node, ast.Import)
+            and any(a.name.split(".")[0] == forbidden for a in node.names)
+        )
         or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == forbidden)
     ]
 

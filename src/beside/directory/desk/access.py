@@ -1,5 +1,7 @@
 """The only way the desk gets a row: it hands it over, or refuses."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +11,7 @@ from beside.accounts.models import User
 from beside.directory.desk.rows import Row
 from beside.directory.models import (
     Address,
+    Edit,
     Language,
     Location,
     Phone,
@@ -49,10 +52,16 @@ def part_row(service: Service, part: str, row_id: UUID | None) -> Row:
         return service
     if part == "organization":
         return service.organization
-    row = HANGING[part](service).filter(pk=row_id).first() if part in HANGING else None
-    if row is None:
-        raise NotYours(f"{part} {row_id}")
-    return row
+    if part in HANGING and row_id is not None:
+        for row in HANGING[part](service).filter(pk=row_id):
+            return row
+    raise NotYours(f"{part} {row_id}")
+
+
+def may_undo(user: User, change_set: UUID) -> bool:
+    """Whether this person may see every listing that a change set touched."""
+    touched = set(Edit.objects.filter(change_set=change_set).values_list("service", flat=True))
+    return services_for(user).filter(pk__in=touched).count() == len(touched)
 
 
 def _locations(service: Service) -> "QuerySet[Location]":
@@ -68,7 +77,7 @@ def _own_or_at(service: Service) -> Q:
     )
 
 
-HANGING = {
+HANGING: Mapping[str, Callable[[Service], "QuerySet[Any]"]] = {
     "location": _locations,
     "address": lambda service: Address.objects.filter(location__in=_locations(service)),
     "phone": lambda service: Phone.objects.filter(_own_or_at(service)),

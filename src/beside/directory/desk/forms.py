@@ -254,7 +254,7 @@ class LanguageForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {name: forms.TextInput() for name in fields}
 
 
-PARTS: Mapping[str, type[forms.ModelForm]] = {
+PARTS: Mapping[str, "type[forms.ModelForm[Any]]"] = {
     "basics": BasicsForm,
     "offers": OffersForm,
     "entry": EntryForm,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import models
@@ -69,7 +69,7 @@ def whole(row: models.Model) -> dict[str, Any]:
 
 def from_plain(model: type[models.Model], column: str, value: Any) -> Any:
     """The value of a column again, from the journal."""
-    return model._meta.get_field(column).to_python(value)
+    return cast("models.Field[Any, Any]", model._meta.get_field(column)).to_python(value)
 
 
 def rebuilt(model: type[models.Model], kept: Mapping[str, Any]) -> models.Model:

@@ -168,8 +168,11 @@ def remove_part(request: HttpRequest, service_id: UUID, part: str, row_id: UUID)
 @require_POST
 def undo(request: HttpRequest, change_set: UUID) -> HttpResponse:
     """Take a change back."""
+    user = signed_in_user(request)
+    if not access.may_undo(user, change_set):
+        raise Http404
     try:
-        edit.undo(change_set=change_set, by=signed_in_user(request), at=clock.now())
+        edit.undo(change_set=change_set, by=user, at=clock.now())
     except edit.Overtaken:
         messages.warning(request, _("Somebody has changed this since. Nothing was taken back."))
     except edit.NothingToUndo:
@@ -221,7 +224,7 @@ def _show(
     return render(request, "directory/desk/listing.html", page=page, status=status)
 
 
-def _changes(form: ModelForm) -> dict[str, Any]:
+def _changes(form: "ModelForm[Any]") -> dict[str, Any]:
     """What the form gives for each editable column; a schedule's frequency follows its days."""
     changes = {name: form.cleaned_data[name] for name in form.cleaned_data}
     if isinstance(form.instance, Schedule):

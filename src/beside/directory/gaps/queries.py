@@ -63,7 +63,7 @@ def sites_with(offer: Offer) -> list[places.Point]:
         location__latitude__isnull=False,
     )
     points = pairs.values_list("location__latitude", "location__longitude").distinct()
-    return [places.Point(lat, lon) for lat, lon in points]
+    return [places.Point(lat, lon) for lat, lon in points if lat is not None and lon is not None]
 
 
 def gaps(asked: Asked) -> Gaps:

@@ -18,7 +18,11 @@ from beside.directory.desk.pages import Choice, ListingPage, OpenPart
 from beside.directory.models import Edit, Language, Phone, Schedule, Service, Visibility
 
 register = template.Library()
-LABELS: dict[str, Any] = {**words.OFFERS, **words.NALOXONE_PRODUCTS}
+LABELS: dict[str, Any] = {
+    word.value: label
+    for labels in (words.OFFERS, words.NALOXONE_PRODUCTS)
+    for word, label in labels.items()
+}
 VISIBILITY_TONE = {"public": "good", "unlisted": "warn", "confidential": "bad"}
 OF_SERVICE = {"basics", "offers", "entry", "visibility"}
 

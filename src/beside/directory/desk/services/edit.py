@@ -120,29 +120,40 @@ def undo(*, change_set: UUID, by: User, at: datetime) -> UUID:
 
 
 def _take_back(edit: Edit, mark: UUID, by: User, at: datetime) -> None:
-    model = TABLES[edit.table]
-    if edit.kind == Edit.Kind.REMOVED:
-        row = rebuilt(model, edit.before)
-        row.save(force_insert=True)
-        kind, before, after = Edit.Kind.ADDED, None, edit.before
-    else:
-        found = model._default_manager.select_for_update().filter(pk=edit.row_id).first()
-        if found is None:
-            raise Overtaken(str(edit.id))
-        row, kind, before, after = found, edit.kind, edit.after, edit.before
-        if edit.kind == Edit.Kind.ADDED:
-            row.delete()
-            kind = Edit.Kind.REMOVED
-        else:
-            _put_back(row, edit, at)
+    """Do the opposite of one edit, and journal that."""
+    opposite = {
+        Edit.Kind.ADDED.value: (_remove_again, Edit.Kind.REMOVED),
+        Edit.Kind.REMOVED.value: (_restore, Edit.Kind.ADDED),
+        Edit.Kind.CHANGED.value: (_put_back, Edit.Kind.CHANGED),
+    }
+    act, kind = opposite[edit.kind]
+    act(edit, at)
     _touch(edit.service, at)
     Edit.objects.create(
         change_set=mark, service=edit.service, kind=kind, table=edit.table, row_id=edit.row_id,
-        field=edit.field, before=before, after=after, at=at, by=by, undoes=edit.change_set,
+        field=edit.field, before=edit.after, after=edit.before, at=at, by=by,
+        undoes=edit.change_set,
     )  # fmt: skip
 
 
-def _put_back(row: models.Model, edit: Edit, at: datetime) -> None:
+def _restore(edit: Edit, at: datetime) -> None:
+    rebuilt(TABLES[edit.table], edit.before or {}).save(force_insert=True)
+
+
+def _remove_again(edit: Edit, at: datetime) -> None:
+    _held(edit).delete()
+
+
+def _held(edit: Edit) -> models.Model:
+    """The row an edit touched, locked. Raises Overtaken when it is gone."""
+    held = TABLES[edit.table]._default_manager.select_for_update().filter(pk=edit.row_id).first()
+    if held is None:
+        raise Overtaken(str(edit.id))
+    return held
+
+
+def _put_back(edit: Edit, at: datetime) -> None:
+    row = _held(edit)
     if plain(getattr(row, edit.field)) != edit.after:
         raise Overtaken(str(edit.id))
     setattr(row, edit.field, from_plain(type(row), edit.field, edit.before))
