@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beside.places.adapters.gazetteer import gazetteer
 from beside.places.adapters.shapes import NOBODY, Shapes, Size, shapes, touching
 from beside.places.core.geometry import Box
 from beside.places.core.place import Point
+
+Column = NDArray[np.float32]
 
 # How fine the written numbers are: about 100 m, 300 m, 1 km.
 PER_DEGREE = {Size.NEAR: 1000, Size.STATE: 400, Size.NATION: 100}
@@ -68,11 +71,19 @@ def borders(box: Box, size: Size) -> Lines:
 
 def largest_towns(box: Box, most: int) -> list[tuple[str, Point]]:
     """The towns of a box with most people, largest first."""
+    names, lats, lons = _towns()
+    inside = (lats > box.south) & (lats < box.north)
+    inside &= (lons > box.west) & (lons < box.east)
+    rows = np.flatnonzero(inside)[:most]
+    return [(names[int(r)], Point(float(lats[r]), float(lons[r]))) for r in rows]
+
+
+@cache
+def _towns() -> tuple[list[str], Column, Column]:
+    """Names and points of towns whose point is known, the largest first."""
     book = gazetteer()
-    lats, lons = book.column("town_lat"), book.column("town_lon")
-    inside = (lats > box.south * 1e5) & (lats < box.north * 1e5)
-    inside &= (lons > box.west * 1e5) & (lons < box.east * 1e5) & book.column("town_precise")
-    rows = np.flatnonzero(inside)
-    people = book.column("town_people")[rows]
-    order = rows[np.argsort(-people, kind="stable")][:most]
-    return [(str(book.town_names[r]), Point(lats[r] / 1e5, lons[r] / 1e5)) for r in map(int, order)]
+    rows = np.flatnonzero(book.column("town_precise"))
+    rows = rows[np.argsort(-book.column("town_people")[rows].astype(np.int64), kind="stable")]
+    names = [str(book.town_names[int(r)]) for r in rows]
+    lats, lons = (book.column(f"town_{axis}")[rows] / 1e5 for axis in ("lat", "lon"))
+    return names, lats.astype(np.float32), lons.astype(np.float32)
