@@ -1,4 +1,4 @@
-"""Django's settings. What an operator may change is read from the environment; see docs/deploy.md."""
+"""Django's settings. What an operator may change is read from the environment: docs/deploy.md."""
 
 import secrets
 from pathlib import Path
@@ -154,12 +154,6 @@ MFA_RATE_LIMITS = {"webauthn_login": None}
 
 # Mail: with no server named, nothing is sent and links are shown to those who invite.
 EMAIL_BACKEND = "beside.kernel.transports.django_mail.Backend"
-EMAIL_HOST = env.text("BESIDE_MAIL_HOST")
-EMAIL_PORT = env.whole("BESIDE_MAIL_PORT", 587)
-EMAIL_HOST_USER = env.text("BESIDE_MAIL_USER")
-EMAIL_HOST_PASSWORD = env.text("BESIDE_MAIL_PASSWORD")
-EMAIL_USE_TLS = env.flag("BESIDE_MAIL_TLS", True)
-EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("BESIDE_MAIL_FROM", "no-reply@localhost")
 
 LANGUAGE_CODE = "en"

@@ -17,6 +17,9 @@ from beside.accounts.services import passwords, slips
 from beside.accounts.services.first import ADDRESS, make_first_coordinator
 from beside.kernel import clock, outbox
 from beside.kernel.models import Act
+from beside.kernel.transports import configured
+from beside.kernel.transports.adapters.memory import Memory
+from beside.kernel.transports.messages import Way
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -258,6 +261,14 @@ def test_changing_the_password_ends_every_other_sitting(client):
     assert other.get(reverse("accounts:own")).status_code == 302
 
 
+@pytest.fixture
+def mail_carrier():
+    """A house that can send mail."""
+    configured.stand_in(Way.MAIL, [Memory()])
+    yield
+    configured.stand_in(Way.MAIL, None)
+
+
 def _deliver(at):
     handler = outbox.handling(passwords.MAIL).handler
     handler(outbox.Delivery(1, passwords.MAIL, "k", "", _deliver.payload, 1, at, at))
@@ -265,9 +276,8 @@ def _deliver(at):
 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_forgotten_password_is_answered_alike_and_only_the_known_get_mail(
-    client, settings, known
+    client, mail_carrier, known
 ):
-    settings.EMAIL_HOST = "mail.example.org"
     user = people.person()
     email = user.email if known else "nobody@example.org"
     page = client.post(reverse("account_reset_password"), {"email": email}).content.decode()

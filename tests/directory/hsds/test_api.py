@@ -129,7 +129,7 @@ def test_a_question_that_cannot_be_read_is_refused_in_words(client, question):
     assert response.json()["detail"]
 
 
-@pytest.mark.parametrize("key", ["nonsense", str(uuid.uuid4()), "%00"])
+@pytest.mark.parametrize("key", ["nonsense", "6f2b1c1e-93a5-4b6e-8a54-0b1c5b1f7a10", "%00"])
 def test_a_record_that_is_not_here_is_not_found(client, db, key):
     assert client.get(f"/hsds/services/{key}").status_code == 404
 

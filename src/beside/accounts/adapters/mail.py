@@ -1,6 +1,6 @@
 """Mail that lets people in. Written when it is sent, so that no link waits in a table.
 
-With no mail server configured nothing is sent, the receipt says so, and whoever
+With no mail carrier configured nothing is sent, the receipt says so, and whoever
 invites finds the link on the invitation's page.
 """
 
@@ -19,11 +19,13 @@ from beside.accounts.core.invitations import State
 from beside.accounts.models import Invitation, User
 from beside.accounts.services import invitations, passwords
 from beside.kernel import outbox
+from beside.kernel.transports.configured import carriers
+from beside.kernel.transports.messages import Way
 
 
 def configured() -> bool:
     """Whether this house can send mail."""
-    return bool(settings.EMAIL_HOST)
+    return bool(carriers(Way.MAIL))
 
 
 @outbox.handles(invitations.MAIL)
@@ -35,7 +37,7 @@ def mail_invitation(delivery: outbox.Delivery) -> str:
     )
     invitation = open_still.select_related("invited_by").first()
     if invitation is None or not configured():
-        return "nothing to send" if invitation is None else "no mail server"
+        return "nothing to send" if invitation is None else "no mail carrier"
     facts = {"invitation": invitation, "link": invitation_link(invitation)}
     return _send("invitation", facts, invitation.email, invitation.language)
 
@@ -46,7 +48,7 @@ def mail_way_back(delivery: outbox.Delivery) -> str:
     asked = delivery.payload["user"]
     user = User.objects.filter(pk=UUID(asked), is_active=True).first() if asked else None
     if user is None or not configured():
-        return "nobody" if user is None else "no mail server"
+        return "nobody" if user is None else "no mail carrier"
     token = default_token_generator.make_token(user)
     facts = {"name": user.name, "link": way_back_link(user, token)}
     return _send("way_back", facts, user.email, user.language)

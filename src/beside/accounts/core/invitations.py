@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from beside.kernel.steps import NotAllowed, Step, take
+
+__all__ = ["GOOD_FOR", "STEPS", "Event", "NotAllowed", "State", "standing", "step"]
+
 GOOD_FOR = timedelta(days=7)
 
 
@@ -25,25 +29,18 @@ class Event(StrEnum):
     RENEW = "renew"
 
 
-STEPS: Mapping[tuple[State, Event], State] = {
-    (State.OPEN, Event.ACCEPT): State.ACCEPTED,
-    (State.OPEN, Event.REVOKE): State.REVOKED,
-    (State.OPEN, Event.DEADLINE_PASSED): State.EXPIRED,
-    (State.OPEN, Event.RENEW): State.OPEN,
-    (State.EXPIRED, Event.RENEW): State.OPEN,
+STEPS: Mapping[tuple[State, Event], Step[State]] = {
+    (State.OPEN, Event.ACCEPT): Step(State.ACCEPTED),
+    (State.OPEN, Event.REVOKE): Step(State.REVOKED),
+    (State.OPEN, Event.DEADLINE_PASSED): Step(State.EXPIRED),
+    (State.OPEN, Event.RENEW): Step(State.OPEN, clock=GOOD_FOR),
+    (State.EXPIRED, Event.RENEW): Step(State.OPEN, clock=GOOD_FOR),
 }  # any other pair raises NotAllowed
-
-
-class NotAllowed(ValueError):
-    """The invitation stands where this cannot happen to it."""
 
 
 def step(state: State, event: Event) -> State:
     """Where the invitation goes next. Raises NotAllowed."""
-    try:
-        return STEPS[State(state), Event(event)]
-    except KeyError as error:
-        raise NotAllowed(f"{event} while {state}") from error
+    return take(STEPS, State(state), Event(event)).to
 
 
 def standing(state: State, expires_at: datetime, at: datetime) -> State:
