@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 25
 LOOK_EVERY = timedelta(seconds=1)
+LONGEST_ROUND = timedelta(seconds=1)  # then the loop says that it lives, and goes on
 CONTENDED = timedelta(milliseconds=25)  # due, but another worker holds it: look again soon
 FIRST_REST = timedelta(milliseconds=100)
 LONGEST_REST = timedelta(seconds=5)
@@ -91,24 +92,33 @@ class Sweeper:
             self.latest = max(self.latest, self.now() - min(row.missed for row in done))
 
     def round(self) -> datetime:
-        """Sweep every kind until nothing is due; return when to look again."""
-        pending = deadlines.kinds()
-        while pending:
-            pending = [kind for kind in pending if self.sweep(kind) == BATCH]
+        """Sweep what is due until nothing is, or LONGEST_ROUND; return when to look again."""
+        acted, ends = -1, self.now() + LONGEST_ROUND
+        while acted and self.now() < ends:
+            armed = [(kind, kind.next_at()) for kind in deadlines.kinds()]
+            at = self.now()
+            due = [kind for kind, moment in armed if _may_be_due(kind, moment, at)]
+            acted = sum(self.sweep(kind) for kind in due)
         self._forget_old_rests()
-        return self.look_again_at()
+        if acted:
+            return self.now()
+        return self._look_again_at([moment for _, moment in armed if moment is not None])
 
     def _forget_old_rests(self) -> None:
         old = self.now() - 10 * LONGEST_REST
         self.resting = {key: rest for key, rest in self.resting.items() if rest.until > old}
 
-    def look_again_at(self) -> datetime:
+    def _look_again_at(self, armed: list[datetime]) -> datetime:
         """The next deadline, if it is sooner than the next look."""
         at = self.now()
-        moments = [at + LOOK_EVERY, *(rest.until for rest in self.resting.values())]
-        armed = [moment for kind in deadlines.kinds() if (moment := kind.next_at()) is not None]
-        moments += [max(moment, at + CONTENDED) if moment <= at else moment for moment in armed]
-        return max(min(moments), at + CONTENDED if min(moments) <= at else min(moments))
+        rests = [rest.until for rest in self.resting.values() if rest.until > at]
+        soonest = min([at + LOOK_EVERY, *rests, *armed])
+        return soonest if soonest > at else at + CONTENDED
+
+
+def _may_be_due(kind: Kind, next_at: datetime | None, at: datetime) -> bool:
+    """Whether the kind is worth a transaction: one that cannot say its next moment always is."""
+    return not kind.tells_next if next_at is None else next_at <= at
 
 
 def _limit_waiting() -> None:
@@ -126,18 +136,22 @@ class Alarm:
     def __init__(self, now: Callable[[], datetime] = clock.now) -> None:
         self._now, self._condition = now, threading.Condition()
         self._until = datetime.max.replace(tzinfo=UTC)
+        self.is_asleep = False
 
     def sleep_until(self, moment: datetime) -> None:
         with self._condition:
             self._until = min(moment, self._until)
             while (left := (self._until - self._now()).total_seconds()) > 0:
+                self.is_asleep = True
                 self._condition.wait(left)
+            self.is_asleep = False
             self._until = datetime.max.replace(tzinfo=UTC)
 
     def ring(self, moment: datetime | None = None) -> None:
         """Wake by `moment`; without one, now."""
         with self._condition:
             self._until = min(self._until, moment or self._now())
+            self.is_asleep = self.is_asleep and moment is not None
             self._condition.notify_all()
 
 

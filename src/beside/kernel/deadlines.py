@@ -41,12 +41,16 @@ Act = Callable[[Any, datetime, datetime], object]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of deadline: how to find due rows, the next one, and what to do."""
+    """One kind of deadline: how to find due rows, the next one, and what to do.
+
+    One that does not tell the next moment is looked at every second.
+    """
 
     name: str
     due: FindDue
     next_at: FindNext
     act: Act
+    tells_next: bool = True
 
 
 _kinds: dict[str, Kind] = {}
@@ -72,7 +76,7 @@ def register(
         due, next_at = rows
     if due is None:
         raise TypeError("register needs rows or due")
-    _kinds[name] = Kind(name, due, next_at or (lambda: None), act)
+    _kinds[name] = Kind(name, due, next_at or (lambda: None), act, next_at is not None)
 
 
 def rows(armed: QuerySet[Any], field: str) -> tuple[FindDue, FindNext]:

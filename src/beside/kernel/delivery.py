@@ -20,10 +20,12 @@ from beside.kernel.outbox import Delivery, Handling
 log = logging.getLogger(__name__)
 
 _CLAIM = """
+WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
 UPDATE kernel_effect SET
     claim = %(claim)s,
     attempts = attempts + 1,
     next_at = %(at)s + (%(leases)s::jsonb ->> kind)::float8 * interval '1 second'
+FROM unhurried
 WHERE id = (
     SELECT id FROM kernel_effect
     WHERE state = 'waiting' AND next_at <= %(at)s AND kind = ANY(%(kinds)s) {urgent}
@@ -43,6 +45,16 @@ WITH done AS (
 INSERT INTO kernel_receipt (source, key, note, at)
 SELECT kind, key, %(note)s, %(at)s FROM done
 ON CONFLICT (source, key) DO NOTHING
+"""
+
+
+_HOLD = """
+SELECT set_config('idle_in_transaction_session_timeout', %(lease)s, true),
+    set_config('statement_timeout', %(lease)s, true)
+FROM (
+    SELECT FROM kernel_effect WHERE id = %(id)s AND claim = %(claim)s AND state = 'waiting'
+    FOR UPDATE SKIP LOCKED
+) AS ours
 """
 
 
@@ -69,8 +81,7 @@ def claim(at: datetime, *, urgent_only: bool = False) -> Claimed | None:
     kinds = outbox.kinds()
     leases = {kind: outbox.handling(kind).lease.total_seconds() for kind in kinds}
     values: dict[str, Any] = {"claim": mark, "at": at, "kinds": kinds, "leases": json.dumps(leases)}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+    with connection.cursor() as cursor:
         cursor.execute(_CLAIM_URGENT if urgent_only else _CLAIM_ANY, values)
         row = cursor.fetchone()
     if row is None:
@@ -102,17 +113,15 @@ def deliver(claimed: Claimed) -> bool:
 
 def _deliver_together(claimed: Claimed) -> bool:
     """Handler and receipt in one transaction. A hung one is ended by the database at its lease."""
-    milliseconds = int(claimed.handling.lease / timedelta(milliseconds=1))
+    milliseconds = str(int(claimed.handling.lease / timedelta(milliseconds=1)))
+    ours: dict[str, Any] = {
+        "id": claimed.delivery.effect_id,
+        "claim": claimed.claim,
+        "lease": milliseconds,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('idle_in_transaction_session_timeout', %s, true),"
-            " set_config('statement_timeout', %s, true)",
-            [str(milliseconds), str(milliseconds)],
-        )
-        ours = Effect.objects.select_for_update(skip_locked=True).filter(
-            pk=claimed.delivery.effect_id, claim=claimed.claim, state=Effect.State.WAITING
-        )
-        if not ours.exists():
+        cursor.execute(_HOLD, ours)
+        if cursor.fetchone() is None:
             return False
         note = claimed.handling.handler(claimed.delivery)
         faults.point("delivery.together")

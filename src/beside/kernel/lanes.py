@@ -58,26 +58,33 @@ class Beat:
             self._last = time.monotonic()
 
 
+Ring = Callable[[bool], None]  # wake a lane: of the urgent ones, or of the others
+
+
 class DeliveryLane(Lane):
     """Claims one effect, delivers it, takes the next; `busy_until` is the end of its lease.
 
-    One at a time, so that a slow carrier delays nothing but itself.
+    One at a time, so that a slow carrier delays nothing but itself. Lanes wake one
+    another: each that finds something calls the next, so one effect wakes two, not all.
     """
 
-    def __init__(self, name: str, stopping: threading.Event, *, urgent_only: bool) -> None:
+    def __init__(
+        self, name: str, stopping: threading.Event, *, urgent_only: bool, heart: Beat, more: Ring
+    ) -> None:
         super().__init__(name, self._deliver_next, stopping)
         self.alarm = Alarm()
         self.urgent_only = urgent_only
         self.busy_until: datetime | None = None
-        self._beat = Beat("outbox")
+        self._heart, self._more = heart, more
 
     def _deliver_next(self) -> None:
-        self._beat.give()
+        self._heart.give()
         claimed = delivery.claim(clock.now(), urgent_only=self.urgent_only)
         if claimed is None:
             self._sleep()
             return
         self.busy_until = claimed.until
+        self._more(self.urgent_only)  # where one was, there may be another
         try:
             delivery.deliver(claimed)
         finally:

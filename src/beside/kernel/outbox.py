@@ -22,7 +22,20 @@ from django.db import connection
 
 from beside.kernel import ids, wake
 from beside.kernel.about import Subject, mark
-from beside.kernel.models import Effect, Receipt
+from beside.kernel.models import Effect
+
+_PUT = """
+WITH new AS (
+    INSERT INTO kernel_effect
+        (kind, key, about, payload, urgent, state, put_at, due_at, next_at, attempts, last_error)
+    SELECT %(kind)s, %(key)s, %(about)s, %(payload)s::jsonb, %(urgent)s, 'waiting',
+        %(put_at)s, %(due_at)s, %(due_at)s, 0, ''
+    WHERE NOT EXISTS (SELECT FROM kernel_receipt WHERE source = %(kind)s AND key = %(key)s)
+    ON CONFLICT (kind, key) DO NOTHING
+    RETURNING id
+)
+SELECT CASE WHEN %(soon)s THEN pg_notify(%(channel)s, %(effects)s) END FROM new
+"""
 
 SOON = timedelta(seconds=1)  # workers look for themselves this often; no need to wake them
 
@@ -130,24 +143,16 @@ def put(
     of their own, so that a heap of others never stands before them. `at` is the
     moment of putting, if that is not `due_at`.
     """
-    if key and Receipt.objects.filter(source=kind, key=key).exists():
-        return False
     put_at = due_at if at is None else at
+    words: dict[str, Any] = {
+        "kind": kind, "key": key or str(ids.uuid7()), "about": mark(about),
+        "payload": _json(payload), "urgent": urgent, "put_at": put_at, "due_at": due_at,
+        "soon": due_at <= put_at + SOON, "channel": wake.CHANNEL,
+        "effects": wake.URGENT_EFFECTS if urgent else wake.EFFECTS,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_effect (kind, key, about, payload, urgent, state, put_at,"
-            " due_at, next_at, attempts, last_error)"
-            " VALUES (%s, %s, %s, %s::jsonb, %s, 'waiting', %s, %s, %s, 0, '')"
-            " ON CONFLICT (kind, key) DO NOTHING",
-            [
-                kind, key or str(ids.uuid7()), mark(about), _json(payload), urgent,
-                put_at, due_at, due_at,
-            ],
-        )  # fmt: skip
-        is_new = bool(cursor.rowcount == 1)
-    if is_new and due_at <= put_at + SOON:
-        wake.send(wake.EFFECTS)
-    return is_new
+        cursor.execute(_PUT, words)
+        return cursor.fetchone() is not None
 
 
 def _json(payload: Mapping[str, Any]) -> str:

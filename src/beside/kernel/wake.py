@@ -15,6 +15,7 @@ CHANNEL = "beside"
 LIVE_CHANNEL = "beside_live"
 
 EFFECTS = "effects"
+URGENT_EFFECTS = "urgent-effects"
 DEADLINES = "deadlines"
 ACTS = "acts"
 

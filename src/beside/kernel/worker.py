@@ -26,6 +26,8 @@ URGENT_DELIVERERS = 2
 MOST_DELIVERERS = 64  # with those that hang; then the supervisor's restart is the better cure
 SILENT_FOR = 10.0  # seconds; a loop that has not come round for so long has failed
 NEAR = timedelta(minutes=10)  # a deadline nearer than this: the clock is led slowly
+BEHIND = timedelta(milliseconds=20)  # the second sweeper helps when the first is at work
+GATHER = 0.1  # seconds; acts are sealed many at a time
 GRACE = 12.0
 
 
@@ -34,10 +36,11 @@ class Worker:
 
     def __init__(self, *, with_jobs: bool = True) -> None:
         self.stopping = threading.Event()
+        self._outbox_heart, self._deadline_heart = Beat("outbox"), Beat("deadlines")
         self._alarms = [Alarm() for _ in range(SWEEPERS)]
         self._sealer = Alarm()
         self._sweepers = [
-            Lane(f"deadlines-{number}", self._sweep_with(alarm), self.stopping)
+            Lane(f"deadlines-{number}", self._sweep_with(alarm, number * BEHIND), self.stopping)
             for number, alarm in enumerate(self._alarms)
         ]
         self._deliverers = [self._deliverer(urgent_only=True) for _ in range(URGENT_DELIVERERS)]
@@ -52,23 +55,29 @@ class Worker:
             self._others.append(jobs)
 
     def _deliverer(self, *, urgent_only: bool = False) -> DeliveryLane:
-        name = "urgent-effects" if urgent_only else "effects"
-        return DeliveryLane(name, self.stopping, urgent_only=urgent_only)
+        return DeliveryLane(
+            wake.URGENT_EFFECTS if urgent_only else wake.EFFECTS,
+            self.stopping,
+            urgent_only=urgent_only,
+            heart=self._outbox_heart,
+            more=self._ring_a_deliverer,
+        )
 
-    def _sweep_with(self, alarm: Alarm) -> Callable[[], None]:
-        sweeper, beat = Sweeper(), Beat("deadlines")
+    def _sweep_with(self, alarm: Alarm, behind: timedelta) -> Callable[[], None]:
+        sweeper = Sweeper()
 
         def turn() -> None:
             look_again_at = sweeper.round()
-            beat.give()
+            self._deadline_heart.give()
             if not self.stopping.is_set():
-                alarm.sleep_until(look_again_at)
+                alarm.sleep_until(look_again_at + behind)
 
         return turn
 
     def _seal(self) -> None:
         while sealing.seal() == sealing.BATCH:
             continue
+        self.stopping.wait(GATHER)
         self._sealer.sleep_until(clock.now() + timedelta(seconds=1))
 
     def _hear(self, what: str) -> None:
@@ -76,13 +85,24 @@ class Worker:
         topic, _, moment = what.partition(" ")
         if topic in {"", wake.DEADLINES}:
             by = datetime.fromtimestamp(float(moment), UTC) if moment else None
-            for alarm in self._alarms:
-                alarm.ring(by)
-        if topic in {"", wake.EFFECTS}:
+            for number, alarm in enumerate(self._alarms):
+                alarm.ring(by and by + number * BEHIND)
+        if topic == "":
             for lane in self._deliverers:
                 lane.alarm.ring()
+        if topic == wake.URGENT_EFFECTS:
+            self._ring_a_deliverer(True)
+        if topic in {wake.EFFECTS, wake.URGENT_EFFECTS}:
+            self._ring_a_deliverer(False)
         if topic in {"", wake.ACTS}:
             self._sealer.ring()
+
+    def _ring_a_deliverer(self, urgent_only: bool) -> None:
+        """Wake one that sleeps. When none does, tell all to look once more before they sleep."""
+        lanes = [lane for lane in self._deliverers if lane.urgent_only == urgent_only]
+        asleep = [lane for lane in lanes if lane.alarm.is_asleep]
+        for lane in asleep[:1] or lanes:
+            lane.alarm.ring()
 
     def run(self) -> int:
         """Work until told to stop; return the process's exit code."""
