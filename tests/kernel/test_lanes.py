@@ -1,0 +1,171 @@
+"""Lanes go on whatever befalls them; one effect wakes one lane, and hung ones are replaced."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import OperationalError
+
+from beside.kernel import clock, deadline_loop, lanes, wake
+from beside.kernel.deadline_loop import Alarm
+from beside.kernel.lanes import Beat, DeliveryLane, Lane
+from beside.kernel.worker import SILENT_FOR, Worker
+
+AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("why", [OperationalError("gone"), ValueError("a fault")])
+def test_a_lane_goes_on_after_a_fault(monkeypatch, why):
+    monkeypatch.setattr(lanes, "WAIT_FOR_DATABASE", 0.0)
+    monkeypatch.setattr(lanes, "WAIT_AFTER_FAULT", 0.0)
+    stopping, turns = threading.Event(), []
+
+    def turn() -> None:
+        turns.append(1)
+        if len(turns) == 3:
+            stopping.set()
+        raise why
+
+    Lane("test", turn, stopping).run()
+
+    assert len(turns) == 3
+
+
+def test_an_abandoned_lane_takes_nothing_more():
+    turns: list[int] = []
+    lane = Lane("test", lambda: turns.append(1), threading.Event())
+    lane.is_abandoned = True
+
+    lane.run()
+
+    assert turns == []
+
+
+def test_an_alarm_lets_sleep_until_its_moment_and_no_longer():
+    alarm = Alarm()
+    until = clock.now() + timedelta(milliseconds=30)
+
+    alarm.sleep_until(until)
+
+    assert clock.now() >= until
+    assert not alarm.is_asleep
+
+
+def test_an_alarm_rung_before_the_sleep_is_not_forgotten():
+    alarm = Alarm(lambda: AT)
+    alarm.ring()
+
+    alarm.sleep_until(AT + timedelta(hours=1))  # returns at once, though the clock stands
+
+
+def test_an_alarm_wakes_for_an_earlier_moment_and_not_for_a_later_one():
+    alarm, woken = Alarm(), threading.Event()
+    far = clock.now() + timedelta(hours=1)
+    thread = threading.Thread(target=lambda: (alarm.sleep_until(far), woken.set()), daemon=True)
+    thread.start()
+
+    alarm.ring(far + timedelta(hours=1))
+    assert not woken.wait(0.05)
+    alarm.ring()
+    assert woken.wait(5)
+    thread.join()
+
+
+class Sleeper:
+    """A delivery lane as the bell sees it."""
+
+    def __init__(self, *, is_asleep: bool, urgent_only: bool = False) -> None:
+        self.urgent_only, self.alarm = urgent_only, self
+        self.is_asleep, self.rung = is_asleep, 0
+
+    def ring(self, moment: datetime | None = None) -> None:
+        self.rung, self.is_asleep = self.rung + 1, False
+
+
+@pytest.fixture
+def worker() -> Worker:
+    return Worker(with_jobs=False)
+
+
+def test_an_effect_wakes_one_lane_that_sleeps(worker):
+    sleepers = [Sleeper(is_asleep=asleep) for asleep in (False, True, True)]
+    worker._deliverers = sleepers
+
+    worker._hear(wake.EFFECTS)
+    assert [lane.rung for lane in sleepers] == [0, 1, 0]
+    worker._hear(wake.EFFECTS)
+    assert [lane.rung for lane in sleepers] == [0, 1, 1]
+
+
+def test_when_no_lane_sleeps_all_look_once_more(worker):
+    worker._deliverers = [Sleeper(is_asleep=False) for _ in range(3)]
+
+    worker._hear(wake.EFFECTS)
+
+    assert [lane.rung for lane in worker._deliverers] == [1, 1, 1]
+
+
+def test_an_urgent_effect_wakes_an_urgent_lane_too(worker):
+    urgent, other = Sleeper(is_asleep=True, urgent_only=True), Sleeper(is_asleep=True)
+    worker._deliverers = [urgent, other]
+
+    worker._hear(wake.EFFECTS)
+    assert (urgent.rung, other.rung) == (0, 1)
+    other.is_asleep = True
+    worker._hear(wake.URGENT_EFFECTS)
+    assert (urgent.rung, other.rung) == (1, 2)
+
+
+def test_after_a_lost_connection_everybody_looks(worker):
+    sleepers = [Sleeper(is_asleep=True) for _ in range(3)]
+    worker._deliverers = sleepers
+
+    worker._hear("")
+
+    assert [lane.rung for lane in sleepers] == [1, 1, 1]
+
+
+def test_a_lane_is_hung_only_beyond_its_lease():
+    lane = DeliveryLane(
+        "test", threading.Event(), urgent_only=False, heart=Beat("outbox"), more=lambda _: None
+    )
+    assert not lane.is_hung(AT)
+
+    lane.busy_until = AT
+    assert not lane.is_hung(AT)
+    assert lane.is_hung(AT + timedelta(microseconds=1))
+
+
+def test_a_worker_falls_silent_when_a_deadline_loop_does_not_come_round(worker, monkeypatch):
+    monkeypatch.setattr(Lane, "is_alive", lambda lane: True)
+    assert worker._all_turn()
+
+    worker._sweepers[0].turned_at -= SILENT_FOR + 1
+    assert not worker._all_turn()
+
+
+def test_a_worker_falls_silent_when_a_lane_has_died(worker):
+    assert not worker._all_turn()  # none was started
+
+
+def test_a_long_round_of_deadlines_comes_round_in_between(monkeypatch):
+    """Otherwise a worker with much to do would look like one that hangs."""
+    times = iter(AT + number * timedelta(milliseconds=400) for number in range(1000))
+    kind = deadline_loop.Kind("test", lambda at, limit: [], lambda: AT, lambda *_: None)
+    monkeypatch.setattr(deadline_loop.deadlines, "_kinds", {"test": kind})
+    sweeper = deadline_loop.Sweeper(lambda: next(times))
+    monkeypatch.setattr(sweeper, "sweep", lambda kind: 25)  # there is always more
+
+    assert sweeper.round() < next(times)
+
+
+@pytest.mark.parametrize(("minutes", "is_quiet"), [(5, False), (15, True), (None, True)])
+def test_the_clock_is_led_quickly_only_when_no_deadline_is_near(
+    worker, monkeypatch, minutes, is_quiet
+):
+    next_at = None if minutes is None else clock.now() + timedelta(minutes=minutes)
+    kind = deadline_loop.Kind("test", lambda at, limit: [], lambda: next_at, lambda *_: None)
+    monkeypatch.setattr(deadline_loop.deadlines, "_kinds", {"test": kind})
+
+    assert worker._is_quiet() is is_quiet
