@@ -37,7 +37,8 @@ class Compressed:
         accepted = request.headers.get("Accept-Encoding", "")
         body: bytes = answer.content  # type: ignore[attr-defined]
         if "br" in accepted:
-            _replace(answer, "br", brotli.compress(body, quality=QUALITY))
+            quality = getattr(answer, "compress_quality", QUALITY)
+            _replace(answer, "br", brotli.compress(body, quality=quality))
         elif "gzip" in accepted:
             _replace(answer, "gzip", gzip.compress(body, compresslevel=6, mtime=0))
         return answer

@@ -1,6 +1,10 @@
-"""The land under the map: county and state lines and the larger towns."""
+"""The land under the map: county and state lines and the larger towns.
+
+Drawn land is kept for a while. What is kept is land, not who looked at it.
+"""
 
 import math
+from functools import lru_cache
 
 from django.utils.html import escape
 
@@ -14,6 +18,7 @@ LETTER, LINE = 6.2, 15
 BELOW = 26  # under the mark that may stand on the town
 
 
+@lru_cache(maxsize=4096)
 def ground(view: View) -> str:
     """The land of a view as SVG: lines placed by one transform, then names."""
     box = _box(view)

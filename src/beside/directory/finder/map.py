@@ -28,11 +28,17 @@ REDUCING_HARM = frozenset(
 )
 HOUSING = frozenset({Offer.RECOVERY_HOUSING, Offer.SHELTER})
 OTHER = frozenset({Offer.FOOD, Offer.SHOWERS, Offer.PEER_SUPPORT})
-SYMBOLS = (
-    '<symbol id="k1" viewBox="-15 -15 30 30"><circle r="8"/></symbol>'
-    '<symbol id="k2" viewBox="-15 -15 30 30"><path d="M-7-7H7V7H-7z"/></symbol>'
-    '<symbol id="k3" viewBox="-15 -15 30 30"><path d="M0-9L9-1H7V8H-7V-1H-9z"/></symbol>'
-    '<symbol id="k4" viewBox="-15 -15 30 30"><path d="M0-10L10 0 0 10-10 0z"/></symbol>'
+# Each symbol carries an unseen circle, so that a finger finds it.
+FINGER = '<circle r="15" class="finger"/>'
+SHAPES = (
+    '<circle r="8"/>',
+    '<path d="M-7-7H7V7H-7z"/>',
+    '<path d="M0-9L9-1H7V8H-7V-1H-9z"/>',
+    '<path d="M0-10L10 0 0 10-10 0z"/>',
+)
+SYMBOLS = "".join(
+    f'<symbol id="k{number}" viewBox="-15 -15 30 30">{FINGER}{shape}</symbol>'
+    for number, shape in enumerate(SHAPES, 1)
 )
 
 

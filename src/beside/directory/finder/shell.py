@@ -30,6 +30,9 @@ WRITTEN = (
     "more", "map", "print_query", "zip", "form_html",
 )  # fmt: skip
 
+# One step quicker than other pages: 6% more bytes, a third less time.
+QUALITY = 4
+
 _frames: dict[tuple[object, ...], list[str]] = {}
 
 
@@ -41,7 +44,9 @@ def fill_results(request: HttpRequest, page: ResultPage, form: str) -> HttpRespo
     if (frame := _frames.get(key)) is None:
         frame = _frames[key] = _draw(request, page, whether)
     values = {"form_html": form, "asked": escape(request.META.get("QUERY_STRING", ""))}
-    return HttpResponse("".join(_filled(frame, page, values)))
+    answer = HttpResponse("".join(_filled(frame, page, values)))
+    answer.compress_quality = QUALITY  # type: ignore[attr-defined]
+    return answer
 
 
 def _filled(frame: list[str], page: ResultPage, values: Mapping[str, str]) -> list[str]:
