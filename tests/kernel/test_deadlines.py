@@ -119,6 +119,18 @@ def test_a_row_whose_act_fails_does_not_keep_the_others_waiting(promises, hands)
     assert Effect.objects.get(key="broken").state == Effect.State.WAITING
 
 
+def test_what_was_done_before_a_failing_row_is_undone_and_done_once(promises, hands):
+    promises.fails_for = {"broken"}
+    promises.make("first", AT - 2 * SECOND)
+    promises.make("broken", AT - SECOND)
+    promises.make("last", AT)
+
+    Sweeper(hands).round()
+
+    states = dict(Effect.objects.values_list("key", "state"))
+    assert states == {"first": "done", "broken": "waiting", "last": "done"}
+
+
 def test_a_row_whose_act_fails_is_tried_again_and_never_given_up(promises, hands):
     promises.fails_for = {"a"}
     promises.make("a", AT)

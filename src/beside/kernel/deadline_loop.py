@@ -1,7 +1,8 @@
 """The loop that keeps promises: finds due rows, acts on them, sleeps until the next.
 
-Due rows are taken in small batches, each batch in one transaction and each row in a
-savepoint of its own. A worker killed in the middle has done nothing: the database
+Due rows are taken in small batches, each batch in one transaction. When an act fails
+the batch is undone, and each row acted on in a savepoint of its own; so acts write to
+our own database and nowhere else. A worker killed in the middle has done nothing: the database
 rolls back, and the rows are as due as before.
 """
 
@@ -53,7 +54,7 @@ class Sweeper:
             _limit_waiting()
             found = kind.due(at, limit + len(self.resting))
             rows = [row for row in (Due(*pair) for pair in found) if self._may_try(kind, row, at)]
-            done = [row for row in rows[:limit] if self._try(kind, row)]
+            done = self._try_together(kind, rows[:limit])
             faults.point("deadlines.before_commit")
         self._note(done)
         return len(done)
@@ -61,6 +62,21 @@ class Sweeper:
     def _may_try(self, kind: Kind, row: Due, at: datetime) -> bool:
         rest = self.resting.get((kind.name, row.id))
         return row.missed <= at and (rest is None or rest.until <= at)
+
+    def _try_together(self, kind: Kind, rows: list[Due]) -> list[Due]:
+        """Act on all in one savepoint; if one fails, undo them and act on each in its own."""
+        if len(rows) > 1:
+            try:
+                with transaction.atomic():
+                    for row in rows:
+                        kind.act(row.id, row.missed, self.now())
+                for row in rows:
+                    self.resting.pop((kind.name, row.id), None)
+                return rows
+            except Exception as why:
+                _raise_if_cut_off()
+                log.info("deadlines %s: one of %d %s", kind.name, len(rows), type(why).__name__)
+        return [row for row in rows if self._try(kind, row)]
 
     def _try(self, kind: Kind, row: Due) -> bool:
         at = self.now()
@@ -71,8 +87,7 @@ class Sweeper:
             self._let_rest(kind, row, at)
             return False
         except Exception as why:
-            if connection.connection is None or connection.connection.closed:
-                raise  # the database is gone, not the row at fault
+            _raise_if_cut_off()
             times = self._let_rest(kind, row, at)
             log.error("deadline %s %s failed %d times", kind.name, row.id, times, exc_info=why)
             return False
@@ -119,6 +134,12 @@ class Sweeper:
 def _may_be_due(kind: Kind, next_at: datetime | None, at: datetime) -> bool:
     """Whether the kind is worth a transaction: one that cannot say its next moment always is."""
     return not kind.tells_next if next_at is None else next_at <= at
+
+
+def _raise_if_cut_off() -> None:
+    """Within an except clause: raise again if the database is gone, and no row at fault."""
+    if connection.connection is None or connection.connection.closed:
+        raise
 
 
 def _limit_waiting() -> None:
