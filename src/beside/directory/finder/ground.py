@@ -70,3 +70,9 @@ def _names(view: View, box: Box) -> str:
             taken.append((x, half, y))
             made.append(f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>')
     return "".join(made)
+
+
+def warm() -> None:
+    """Read every size of shapes and the towns once, before anybody waits for them."""
+    for miles in (2, 20, 100):
+        ground(View(38.0, -84.5, miles))

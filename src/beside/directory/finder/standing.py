@@ -13,6 +13,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db import connection
 
+from beside.directory.finder import ground
 from beside.directory.finder.fragments import Fragments
 from beside.directory.finder.index import Index
 from beside.directory.finder.reading import listings
@@ -104,6 +105,8 @@ def _renew(at: datetime) -> None:
 
 def _build_behind(at: datetime) -> None:
     try:
+        if _now is None:
+            ground.warm()
         _replace(at)
     except Exception:
         log.exception("finder: the index could not be renewed; the old one still answers")
