@@ -35,6 +35,7 @@ class Page:
     budget: int = 30_000
     requests: int = 3
     keeps_offline: bool = False
+    entrance: bool = False  # the door of staff: may set the cookie of its form
     status: int = 200
     listed: bool = True  # by a room; one found by itself may turn out to be no page
 
@@ -42,9 +43,9 @@ class Page:
         return f"/{language}{self.path[3:]}"
 
 
-def every_page() -> list[Page]:
-    """All of them, public ones first."""
-    found = {page.path: page for page in (*_by_address(), *_by_rooms())}
+def every_page(more: Iterable[Page] = ()) -> list[Page]:
+    """All of them, public ones first; `more` are those that the caller furnished."""
+    found = {page.path: page for page in (*_by_address(), *_by_rooms(), *more)}
     return sorted(found.values(), key=lambda page: (page.signed_in, page.path))
 
 

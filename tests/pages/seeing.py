@@ -1,8 +1,9 @@
 """Look at a page as a browser does, and say what is wrong with it."""
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ FLAGS = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+ASK_AXE = """options => axe.run(options).then(found => found.violations.map(one =>
+  [one.id, one.impact, one.nodes.slice(0, 3).map(node => String(node.target[0]))]))"""
 
 
 @dataclass(frozen=True)
@@ -104,35 +107,63 @@ def look(
     context: BrowserContext, server: str, page: Page, way: Way, pictures: Path | None = None
 ) -> Seen:
     """Open `page`, judge it, and take its picture if a folder is given."""
-    seen = Seen(page, way)
+    return look_in(context, server, page, [way], pictures)[0]
+
+
+def look_in(
+    context: BrowserContext,
+    server: str,
+    page: Page,
+    ways: Sequence[Way],
+    pictures: Path | None = None,
+) -> list[Seen]:
+    """Open `page` once and judge it in ways that differ in light and width alone.
+
+    What the wire and the console say is told of the first.
+    """
+    looks = [Seen(page, way) for way in ways]
+    seen = looks[0]
     tab = context.new_page()
     tab.set_default_timeout(30_000)
     _listen(tab, server, seen)
     try:
-        _judge(tab, server, seen, pictures)
+        _judge_opening(tab, server, seen)
+        for seen in looks:
+            _judge_sight(tab, seen, pictures)
     except NoPage:
-        seen.faults.clear()
+        looks = []
     except BrowserError as why:
         seen.faults.append(f"could not be looked at: {str(why).splitlines()[0]}")
     tab.close()
-    return seen
+    return looks
 
 
-def _judge(tab: Tab, server: str, seen: Seen, pictures: Path | None) -> None:
+def _judge_opening(tab: Tab, server: str, seen: Seen) -> None:
     page, way = seen.page, seen.way
     answer = _answer(tab, server, page, way)
     if answer is None or answer.status != page.status:
         seen.faults.append(f"answered {answer and answer.status}, not {page.status}")
     tab.wait_for_timeout(50)
-    if not page.signed_in:
+    if not (page.signed_in or page.entrance):
         _judge_memory(tab, answer.headers if answer else {}, seen)
-    _judge_width(tab, seen)
     _judge_weight(seen)
+
+
+def _judge_sight(tab: Tab, seen: Seen, pictures: Path | None) -> None:
+    way = seen.way
+    tab.set_viewport_size({"width": way.width, "height": 720})
+    tab.emulate_media(color_scheme="dark" if way.dark else "light")
+    _judge_width(tab, seen)
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
-        name = page.path.strip("/").replace("/", "_").replace("?", "_")[3:] or "front"
-        tab.screenshot(path=pictures / f"{name}.{way}.png", full_page=True)
+        tab.screenshot(path=pictures / f"{_file_name(seen.page)}.{way}.png", full_page=True)
     _judge_access(tab, seen)
+
+
+def _file_name(page: Page) -> str:
+    """From the name where the address holds an id."""
+    known = page.name.replace(" ", "-") if page.listed else page.path[4:].strip("/")
+    return re.sub(r"[^\w-]+", "_", known) or "front"
 
 
 class NoPage(Exception):
@@ -221,7 +252,7 @@ def _judge_weight(seen: Seen) -> None:
 
 def _judge_access(tab: Tab, seen: Seen) -> None:
     """axe finds nothing, whatever the impact."""
-    found = Axe().run(tab, options=AXE).response["violations"]
-    for one in found:
-        where = ", ".join(str(node["target"][0]) for node in one["nodes"][:3])
-        seen.faults.append(f"axe {one['id']} ({one['impact']}): {where}")
+    if not tab.evaluate("() => 'axe' in window"):
+        tab.evaluate(Axe().axe_script)
+    for rule, impact, where in tab.evaluate(ASK_AXE, AXE):
+        seen.faults.append(f"axe {rule} ({impact}): {', '.join(where)}")

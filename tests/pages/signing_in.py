@@ -13,8 +13,8 @@ from beside.accounts.models import RoleHeld
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def a_coordinator_of_everything() -> list[dict[str, str]]:
-    """Cookies of someone who holds every role of the house."""
+def walker():
+    """The account itself."""
     user, new = get_user_model().objects.get_or_create(
         email="walker@example.org", defaults={"name": "Walker", "must_change_password": False}
     )
@@ -22,7 +22,12 @@ def a_coordinator_of_everything() -> list[dict[str, str]]:
         for role in roles.ROLES:
             RoleHeld.objects.create(user=user, role=role, since_at=SINCE)
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return user
+
+
+def a_coordinator_of_everything() -> list[dict[str, str]]:
+    """Cookies of someone who holds every role of the house."""
     client = Client()
-    client.force_login(user)
+    client.force_login(walker())
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return [{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}]
