@@ -3,9 +3,12 @@
 import pytest
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One Chromium for all browser tests; skipped, and counted, where there is none."""
+    """One Chromium for a file of browser tests; skipped, and counted, where there is none.
+
+    Not for the whole run: while Playwright runs, no other test of the process can use asyncio.
+    """
     from tests.pages import seeing
 
     if seeing.CHROMIUM is None:
