@@ -78,6 +78,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone the menu scrolls sideways: begin where one is.
+const here = document.querySelector(".side [aria-current]");
+if (here) {
+  const [link, menu] = [here, here.closest(".side")].map((one) => one.getBoundingClientRect());
+  here.closest(".side").scrollLeft += link.left + link.width / 2 - menu.left - menu.width / 2;
+}
+
 // A form with faults brings the list of them to the reader first.
 const faults = document.getElementById("errors");
 if (faults) faults.focus();
