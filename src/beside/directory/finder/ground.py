@@ -6,21 +6,17 @@ Drawn land is kept for a while. What is kept is land, not who looked at it.
 import math
 from functools import lru_cache
 
-from django.utils.html import escape
-
-from beside.directory.finder.map import SIZE, View
+from beside.directory.finder.map import SIZE, Land, View
 from beside.places import lines
 from beside.places.adapters.shapes import Size
 from beside.places.queries import Box
 
-MOST_NAMES = 7
-LETTER, LINE = 6.2, 15
-BELOW = 26  # under the mark that may stand on the town
+MOST_TOWNS = 14
 
 
 @lru_cache(maxsize=4096)
-def ground(view: View) -> str:
-    """The land of a view as SVG: lines placed by one transform, then names."""
+def ground(view: View) -> Land:
+    """The land of a view: lines as SVG, placed by one transform, and the towns on it."""
     box = _box(view)
     size = _size(view)
     drawn = lines.borders(box, size)
@@ -30,7 +26,7 @@ def ground(view: View) -> str:
         if path
     )
     placed = f'<g transform="{_matrix(view, lines.PER_DEGREE[size])}">{paths}</g>'
-    return f'{placed}<g class="town">{_names(view, box)}</g>'
+    return Land(placed, _towns(view, box))
 
 
 def _size(view: View) -> Size:
@@ -56,20 +52,10 @@ def _matrix(view: View, per_degree: int) -> str:
     return f"matrix({across:.5f} 0 0 {-down:.5f} {left:.1f} {top:.1f})"
 
 
-def _names(view: View, box: Box) -> str:
-    """The largest towns whose names do not run into each other or the edge."""
-    taken: list[tuple[float, float, float]] = []
-    made: list[str] = []
-    for name, point in lines.largest_towns(box, MOST_NAMES * 2):
-        x, y = view.project(point.lat, point.lon)
-        y += BELOW
-        half = len(name) * LETTER / 2
-        if not half < x < SIZE - half or not LINE < y < SIZE - 4 or len(made) == MOST_NAMES:
-            continue
-        if all(abs(x - a) > half + b or abs(y - c) > LINE for a, b, c in taken):
-            taken.append((x, half, y))
-            made.append(f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>')
-    return "".join(made)
+def _towns(view: View, box: Box) -> tuple[tuple[str, float, float], ...]:
+    """The largest towns, and where they lie on the drawing."""
+    found = lines.largest_towns(box, MOST_TOWNS)
+    return tuple((name, *view.project(point.lat, point.lon)) for name, point in found)
 
 
 def warm() -> None:

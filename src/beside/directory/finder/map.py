@@ -14,6 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext, ngettext
 
 from beside.directory.core.offers import Offer
+from beside.directory.finder import labels
 from beside.directory.finder.cluster import Mark, marks
 from beside.directory.finder.index import MILES_PER_DEGREE, Index
 from beside.directory.finder.search import Hit
@@ -62,7 +63,15 @@ class View:
         return (SIZE / 2 - EDGE) / (self.miles / MILES_PER_DEGREE)
 
 
-Ground = Callable[[View], str]
+@dataclass(frozen=True)
+class Land:
+    """What lies under the marks: lines as SVG, and towns by size with where they lie."""
+
+    lines: str
+    towns: tuple[tuple[str, float, float], ...]
+
+
+Ground = Callable[[View], Land]
 
 
 def kind_of(offers: frozenset[str]) -> int:
@@ -88,21 +97,22 @@ def draw(
     drawn = marks([x for x, _ in points], [y for _, y in points])
     label = ngettext("Map of %(n)d place", "Map of %(n)d places", len(hits)) % {"n": len(hits)}
     body = "".join(_mark(index, hits, mark, view, kept) for mark in drawn)
+    taken = [labels.around(one.x, one.y, 9 if len(one.members) == 1 else 16) for one in drawn]
+    taken.append(labels.around(SIZE / 2, SIZE / 2, 8))
+    land, rings = ground(view), _rings(view, taken)
     return (
         f'<svg class="map" viewBox="0 0 {SIZE} {SIZE}" role="group" aria-label="{label}">'
-        f"{SYMBOLS}{ground(view)}{_rings(view)}"
+        f'{SYMBOLS}{land.lines}<g class="town">{labels.towns(land.towns, taken, SIZE)}</g>{rings}'
         f'<path class="here" d="M{SIZE / 2:g} {SIZE / 2 - 7:g}v14m-7-7h14"/>{body}</svg>'
     )
 
 
-def _rings(view: View) -> str:
+def _rings(view: View, taken: list[labels.Box]) -> str:
     drawn = [ring for ring in RINGS if 0.3 * view.miles <= ring <= view.miles * 1.05][-2:]
     scale = (SIZE / 2 - EDGE) / view.miles
     return "".join(
         f'<circle class="ring" cx="{SIZE / 2:g}" cy="{SIZE / 2:g}" r="{ring * scale:.0f}"/>'
-        f'<text class="far" x="{SIZE / 2 + 0.707 * ring * scale:.0f}"'
-        f' y="{SIZE / 2 + 0.707 * ring * scale + 4:.0f}">'
-        f"{gettext('%(miles)s mi') % {'miles': f'{ring:g}'}}</text>"
+        + labels.ring(gettext("%(miles)s mi") % {"miles": f"{ring:g}"}, ring * scale, taken, SIZE)
         for ring in drawn
     )
 
