@@ -7,8 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from beside.web import look, machines, views
 
-# Each room may have `urls.py` with `urlpatterns` (pages) and `machine_urlpatterns` (no language).
-ROOMS = ("design", "accounts", "places", "privacy", "partners", "directory", "kernel")
+# Each room may have `urls.py` (pages) and `machine_urls.py` (no language). Addresses are tried in
+# this order: what the public asks for most stands first.
+ROOMS = ("directory", "design", "accounts", "places", "privacy", "partners", "kernel")
 
 
 def _pages() -> list[URLPattern | URLResolver]:

@@ -34,13 +34,22 @@ class Fragments:
     """The unchanging halves of every card of one index, made when first shown."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, int], Halves] = {}
+        self._spoken: dict[str, Spoken] = {}
+
+    def now(self) -> "Spoken":
+        """Those in the language of the page being drawn; asked once a page, not once a card."""
+        return self._spoken.setdefault(get_language() or "en", Spoken())
+
+
+class Spoken:
+    """Halves in one language."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Halves] = {}
 
     def of(self, index: Index, place: int) -> Halves:
-        """The halves in the language of the page being drawn."""
-        key = (get_language() or "en", place)
-        if (halves := self._made.get(key)) is None:
-            halves = self._made[key] = _halves(index.listings[place])
+        if (halves := self._made.get(place)) is None:
+            halves = self._made[place] = _halves(index.listings[place])
         return halves
 
 
@@ -74,9 +83,9 @@ def _warning(one: Listing) -> str:
     return f'<p class="care">{said}</p>' if said else ""
 
 
-def card(index: Index, fragments: Fragments, hit: Hit, at: datetime) -> str:
+def card(index: Index, spoken: Spoken, hit: Hit, at: datetime) -> str:
     """One place with its distance, whether it is open, and how it was last checked."""
-    halves, one = fragments.of(index, hit.place), index.listings[hit.place]
+    halves, one = spoken.of(index, hit.place), index.listings[hit.place]
     zone = index.timetables[index.timetable[hit.row]].time_zone
     state = words.state_words(hit.state, hit.changes, zone, at)
     return (
@@ -87,7 +96,7 @@ def card(index: Index, fragments: Fragments, hit: Hit, at: datetime) -> str:
     )
 
 
-def line(index: Index, fragments: Fragments, hit: Hit) -> str:
+def line(index: Index, spoken: Spoken, hit: Hit) -> str:
     """One further place: its name and how far."""
     miles = f"{hit.miles:.1f}" if hit.miles < 10 else f"{hit.miles:.0f}"
-    return f"{fragments.of(index, hit.place).line}{miles}</li>"
+    return f"{spoken.of(index, hit.place).line}{miles}</li>"

@@ -8,6 +8,7 @@ with a number stands for several places and leads to a closer look.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.html import escape
@@ -53,11 +54,16 @@ class View:
 
     def project(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Degrees to the units of the drawing; equirectangular about the middle."""
-        across = (longitude - self.longitude) * math.cos(math.radians(self.latitude))
+        across = (longitude - self.longitude) * self.shrink
         up = latitude - self.latitude
         return SIZE / 2 + across * self.scale, SIZE / 2 - up * self.scale
 
-    @property
+    @cached_property
+    def shrink(self) -> float:
+        """How much narrower a degree east is than a degree north."""
+        return math.cos(math.radians(self.latitude))
+
+    @cached_property
     def scale(self) -> float:
         """Units of the drawing per degree north."""
         return (SIZE / 2 - EDGE) / (self.miles / MILES_PER_DEGREE)

@@ -180,14 +180,14 @@ def result_page(asked: Asked, place: Place, standing: Standing, at: datetime) ->
 
 
 def _cards(found: Answer, standing: Standing, at: datetime) -> SafeString:
-    made = (
-        fragments.card(standing.index, standing.fragments, hit, at) for hit in found.hits[:CARDS]
-    )
+    spoken = standing.fragments.now()
+    made = (fragments.card(standing.index, spoken, hit, at) for hit in found.hits[:CARDS])
     return mark_safe("".join(made))  # noqa: S308 - escaped piece by piece
 
 
 def _more(found: Answer, standing: Standing) -> SafeString:
-    made = (fragments.line(standing.index, standing.fragments, hit) for hit in found.hits[CARDS:])
+    spoken = standing.fragments.now()
+    made = (fragments.line(standing.index, spoken, hit) for hit in found.hits[CARDS:])
     return mark_safe("".join(made))  # noqa: S308 - escaped piece by piece
 
 
