@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, Response, s
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as Tab
 
+from tests.pages import strain
 from tests.pages.registry import Page
 
 # Playwright keeps an event loop in this thread; Django would take our plain tests for async ones.
@@ -130,6 +131,8 @@ def look_in(
         _judge_opening(tab, server, seen)
         for seen in looks:
             _judge_sight(tab, seen, pictures)
+        if seen.way.javascript:
+            seen.faults += strain.faults(tab)
     except NoPage:
         looks = []
     except BrowserError as why:
