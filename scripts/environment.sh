@@ -82,9 +82,8 @@ fi
 
 echo "Installing what $lock names"
 rm -f .venv/.requirements*.lock
-if [ -n "$with_uv" ]; then
-    uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
-else
+if [ -z "$with_uv" ] ||
+    ! uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"; then
     install_with_pip
 fi
 mark_of "$lock" > ".venv/.$lock"
