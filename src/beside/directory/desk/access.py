@@ -53,8 +53,9 @@ def part_row(service: Service, part: str, row_id: UUID | None) -> Row:
     if part == "organization":
         return service.organization
     if part in HANGING and row_id is not None:
-        for row in HANGING[part](service).filter(pk=row_id):
-            return row
+        hung: Row | None = HANGING[part](service).filter(pk=row_id).first()
+        if hung is not None:
+            return hung
     raise NotYours(f"{part} {row_id}")
 
 

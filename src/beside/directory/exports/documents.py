@@ -8,9 +8,9 @@ from typing import IO, Any
 from beside.directory.exports.tabular import rows_of
 from beside.directory.hsds import shapes
 from beside.directory.hsds.forest import Branch, Grower, in_order
-from beside.directory.hsds.rows import flat
+from beside.directory.hsds.rows import as_held, flat
 
-AT_ONCE = 100
+AT_ONCE = 500
 # What no organization's document would carry: lists of terms and units, places of nobody.
 BESIDE = ("taxonomy", "taxonomy_term", "unit", "meta_table_description")
 
@@ -24,7 +24,7 @@ def _grown(table: str, branch: Branch, public: bool) -> Iterator[dict[str, Any]]
     keys = rows_of(table, public=public).values_list("pk", flat=True).iterator(chunk_size=2000)
     while chunk := list(islice(keys, AT_ONCE)):
         grower = Grower(public=public)
-        yield from grower.grow(branch, in_order(grower.rows(table).filter(pk__in=chunk), chunk))
+        yield from grower.grow(branch, in_order(grower.found(table, "id", chunk), chunk))
 
 
 def write_json(out: IO[bytes], *, public: bool) -> None:
@@ -41,10 +41,12 @@ def write_json(out: IO[bytes], *, public: bool) -> None:
     }
     out.write(json.dumps(head)[:-1].encode())
     for table in BESIDE:
-        rows = rows_of(table, public=public)
-        _array(out, table, (flat(table, row, public=public) for row in rows.iterator()))
+        held = as_held(table, rows_of(table, public=public), public=public)
+        rows = held.iterator(chunk_size=2000)
+        _array(out, table, (flat(table, row, public=public) for row in rows))
     lone = rows_of("location", public=public).filter(organization=None)
-    places = Grower(public=public).grow(shapes.LOCATION, list(lone))
+    grower = Grower(public=public)
+    places = grower.grow(shapes.LOCATION, grower.read("location", lone))
     _array(out, "location", iter(places))
     _array(out, "contents", organizations(public=public))
     out.write(b"}\n")

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db.models import QuerySet
 
 from beside.directory import access
-from beside.directory.hsds.rows import MODELS, columns, flat
+from beside.directory.hsds.rows import MODELS, as_held, columns, flat
 from beside.directory.hsds.tables import ORDER, Column, tables
 
 OURS = ("external_id", "extra")
@@ -35,18 +35,20 @@ def headers(table: str) -> list[str]:
     return [*columns(table), *more, *OURS]
 
 
-def lines(table: str, *, public: bool) -> Iterator[dict[str, Any]]:
-    """A table's rows as its CSV has them."""
-    known = set(headers(table))
-    for row in rows_of(table, public=public).iterator(chunk_size=AT_ONCE):
+def lines(table: str, *, public: bool) -> Iterator[list[Any]]:
+    """A table's rows as its CSV has them, in the order of `headers`."""
+    known = headers(table)
+    rows = as_held(table, rows_of(table, public=public), public=public)
+    for row in rows.iterator(chunk_size=AT_ONCE):
         said = flat(table, row, public=public)
-        line = {key: _cell(value) for key, value in said.items() if key in known}
-        if row.extra and not public:
-            line["extra"] = json.dumps(row.extra, ensure_ascii=False, sort_keys=True)
-        yield line
+        extra = None if public else row["extra"]
+        said["extra"] = json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else ""
+        yield [_cell(said.get(name)) for name in known]
 
 
 def _cell(value: Any) -> Any:
+    if type(value) is str or value is None:
+        return value
     if isinstance(value, list):
         return ",".join(str(part) for part in value)
     if isinstance(value, bool):
@@ -68,8 +70,8 @@ def _write(archive: zipfile.ZipFile, table: str, public: bool) -> bool:
     entry = zipfile.ZipInfo(tables()[table].file, WHEN_ZIPPED)
     entry.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(entry, "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
-        writer = csv.DictWriter(text, headers(table), lineterminator="\r\n")
-        writer.writeheader()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(headers(table))
         writer.writerows(lines(table, public=public))
     return True
 

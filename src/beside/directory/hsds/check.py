@@ -33,20 +33,44 @@ class Breach:
     of_id: bool = False
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What one field must be. Most values are told good by `types` and `further` alone."""
+
+    spec: Mapping[str, Any]
+    types: frozenset[type]
+    further: Callable[[Any], bool] | None
+
+    def kept_by(self, value: Any) -> bool:
+        """Whether the value is surely good; if not, `_value` says whether and why not."""
+        return type(value) in self.types and (self.further is None or self.further(value))
+
+
+def _rule(spec: Mapping[str, Any]) -> Rule:
+    types = frozenset({dict} if "$ref" in spec else TYPES.get(spec.get("type", ""), ()))
+    if "enum" in spec:
+        return Rule(spec, types, lambda value: value in spec["enum"] and "format" not in spec)
+    if (form := spec.get("format")) and types == {str}:
+        return Rule(spec, types, lambda value: _conforms(value, form))
+    return Rule(spec, types, None)
+
+
 @cache
-def _rules(table: str) -> tuple[frozenset[str], dict[str, Mapping[str, Any]]]:
+def _rules(table: str) -> tuple[frozenset[str], dict[str, Rule]]:
     spec = schema(table)
-    return frozenset(spec.get("required", ())), dict(spec["properties"])
+    known = {name: _rule(one) for name, one in spec["properties"].items()}
+    return frozenset(spec.get("required", ())), known
 
 
 def breaches(table: str, item: Mapping[str, Any]) -> Iterator[Breach]:
     """Every rule the record itself breaks; records nested in it are asked on their own."""
-    required, properties = _rules(table)
-    for name in sorted(required - item.keys()):
-        yield Breach("", "required", f"{name!r} is a required property")
+    required, known = _rules(table)
+    if not required <= item.keys():
+        for name in sorted(required - item.keys()):
+            yield Breach("", "required", f"{name!r} is a required property")
     for name, value in item.items():
-        if (rule := properties.get(name)) is not None:
-            yield from _value(name, value, rule)
+        if (rule := known.get(name)) is not None and not rule.kept_by(value):
+            yield from _value(name, value, rule.spec)
 
 
 def _value(name: str, value: Any, rule: Mapping[str, Any]) -> Iterator[Breach]:

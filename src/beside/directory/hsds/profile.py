@@ -32,6 +32,23 @@ PROVENANCE: dict[str, Any] = {
     "external_id": {"type": "string", "description": "The record's own id in that list."},
 }
 
+VERIFICATION: dict[str, Any] = {
+    "verification": {
+        "type": "array",
+        "description": "Per field: how and on which day it was last checked, never by whom. Of a "
+        "service at several places: only what was checked at all of them, by the oldest check.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "field": {"type": "string"},
+                "checked_at": {"type": "string", "format": "date-time"},
+                "method": {"type": "string"},
+            },
+            "required": ["field", "checked_at", "method"],
+        },
+    },
+}
+
 PATCHES: dict[str, dict[str, Any]] = {
     "service": {
         "properties": {
@@ -50,23 +67,11 @@ PATCHES: dict[str, dict[str, Any]] = {
             "walk_in": {**YES_NO, "description": "No appointment is needed."},
             "no_id_needed": {**YES_NO, "description": "No identification is asked for."},
             "free": {**YES_NO, "description": "Nothing is charged."},
-            "verification": {
-                "type": "array",
-                "description": "Per field: how and when it was last checked, never by whom.",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "field": {"type": "string"},
-                        "checked_at": {"type": "string", "format": "date-time"},
-                        "method": {"type": "string"},
-                    },
-                    "required": ["field", "checked_at", "method"],
-                },
-            },
+            **VERIFICATION,
         }
     },
     "organization": {"properties": PROVENANCE},
-    "location": {"properties": PROVENANCE},
+    "location": {"properties": {**PROVENANCE, **VERIFICATION}},
     "schedule": {
         "properties": {
             "exception": {

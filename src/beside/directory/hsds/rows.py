@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from beside.directory import models
 from beside.directory.hsds.profile import ADDED
@@ -50,15 +53,29 @@ def attribute(table: str, column: str) -> str:
     return ATTRIBUTES.get((table, column), column)
 
 
-def columns(table: str) -> dict[str, Column]:
+@cache
+def columns(table: str) -> Mapping[str, Column]:
     """HSDS columns of a table, then ours."""
     return {**tables()[table].columns, **ADDED.get(table, {})}
 
 
+@cache
+def held(table: str, public: bool) -> tuple[str, ...]:
+    """The attributes a row must be read with before `flat` can write it."""
+    inside = {"modified_at", "extra"} if public else {"modified_at"}
+    fields = MODELS[table]._meta.concrete_fields
+    return tuple(one.attname for one in fields if one.attname not in inside)
+
+
+def as_held(
+    table: str, rows: "QuerySet[Any]", *more: str, public: bool
+) -> "QuerySet[Any, dict[str, Any]]":
+    """Rows as mappings rather than objects: a whole directory is read in half the time."""
+    return rows.values(*held(table, public), *more)
+
+
 def written(value: Any, kind: str) -> Any:
-    """A value as JSON has it. None, empty text and empty lists become None: they are left out."""
-    if value is None or value == "" or value == []:
-        return None
+    """A value, not empty, as JSON has it."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):
@@ -72,25 +89,36 @@ def written(value: Any, kind: str) -> Any:
     return value
 
 
-def flat(table: str, row: Record, *, public: bool) -> dict[str, Any]:
+@cache
+def _written_columns(table: str) -> tuple[tuple[str, str, str, bool], ...]:
+    """Of each column we keep: its name, attribute, kind, and whether it is never left out."""
+    return tuple(
+        (name, attribute(table, name), one.kind, one.required and one.kind == "text")
+        for name, one in columns(table).items()
+    )
+
+
+def flat(table: str, row: Mapping[str, Any], *, public: bool) -> dict[str, Any]:
     """One row with its own fields only, ready to be JSON.
 
     Required text is never left out: it is empty rather than absent. When
     `public`, `extra` stays inside, and so does our `visibility` (all that is
     handed out is public).
     """
-    said: dict[str, Any] = {} if public else dict(row.extra)
-    for name, column in columns(table).items():
-        value = written(getattr(row, attribute(table, name), None), column.kind)
-        if value is not None:
-            said[name] = value
-        elif column.required and column.kind == "text":
+    said: dict[str, Any] = {} if public else dict(row["extra"])
+    for name, key, kind, never_absent in _written_columns(table):
+        value = row.get(key)
+        if type(value) is UUID:
+            said[name] = str(value)
+        elif value or value is False or value == 0:
+            said[name] = value if type(value) is str else written(value, kind)
+        elif never_absent:
             said[name] = ""
     _add_ours(table, row, said, public)
     return said
 
 
-def _add_ours(table: str, row: Record, said: dict[str, Any], public: bool) -> None:
+def _add_ours(table: str, row: Mapping[str, Any], said: dict[str, Any], public: bool) -> None:
     if table == "phone":
         _write_extension(said)
     if table == "schedule" and not said.get("exception"):
@@ -100,8 +128,8 @@ def _add_ours(table: str, row: Record, said: dict[str, Any], public: bool) -> No
             said.pop(name, None)
     elif said.get("visibility") == "public":
         del said["visibility"]
-    if row.external_id:
-        said["external_id"] = row.external_id
+    if row["external_id"]:
+        said["external_id"] = row["external_id"]
 
 
 # `attention` lines are mostly personal names; `assurer_email` is a person's.

@@ -13,7 +13,6 @@ from beside.directory.hsds import finding, pages, shapes
 from beside.directory.hsds.answers import NotHere, as_json, as_lines, door
 from beside.directory.hsds.forest import Branch, Document, Grower, in_order
 from beside.directory.hsds.questions import Question, read
-from beside.directory.models import Record
 
 VERSION = "3.1"
 LIST = frozenset({"search", "page", "per_page", "format"})
@@ -129,11 +128,11 @@ def _one(
     except ValueError as error:
         raise NotHere(key) from error
     grower = Grower(public=True)
-    row = grower.rows(branch.table).filter(pk=wanted).first()
-    if row is None:
+    rows = grower.read(branch.table, grower.rows(branch.table).filter(pk=wanted), "modified_at")
+    if not rows:
         raise NotHere(key)
-    [document] = grower.grow(branch, [row])
-    return as_json(request, document, modified_at=row.modified_at)
+    [document] = grower.grow(branch, rows)
+    return as_json(request, document, modified_at=rows[0]["modified_at"])
 
 
 def _listed(
@@ -148,11 +147,13 @@ def _listed(
         return as_lines(_streamed(ordered, branch, trim))
     total = rows.count()
     start = (asked.page - 1) * asked.per_page
-    found = list(ordered[start : start + asked.per_page]) if start < total else []
-    grown = Grower(public=True).grow(branch, found)
+    asked_for = ordered[start : start + asked.per_page] if start < total else ordered.none()
+    grower = Grower(public=True)
+    found = grower.read(branch.table, asked_for, "modified_at")
+    grown = grower.grow(branch, found)
     contents = [trim(one) for one in grown] if trim else grown
     body = pages.page(contents, total=total, number=asked.page, per_page=asked.per_page)
-    newest = max((row.modified_at for row in found), default=None)
+    newest = max((row["modified_at"] for row in found), default=None)
     return as_json(request, body, modified_at=newest)
 
 
@@ -162,7 +163,7 @@ def _streamed(
     keys = rows.values_list("pk", flat=True).iterator(chunk_size=STREAMED_AT_ONCE)
     while chunk := list(islice(keys, STREAMED_AT_ONCE)):
         grower = Grower(public=True)
-        found: list[Record] = in_order(grower.rows(branch.table).filter(pk__in=chunk), chunk)
+        found = in_order(grower.found(branch.table, "id", chunk), chunk)
         for document in grower.grow(branch, found):
             yield trim(document) if trim else document
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from beside.directory.hsds.among import among
 from beside.directory.hsds.rows import MODELS
 from beside.directory.hsds.tables import ORDER
 from beside.directory.imports import apply, files, judge, plan
@@ -120,7 +121,7 @@ def _known(wanted: dict[str, set[UUID]]) -> dict[str, set[UUID]]:
             key
             for chunk in plan.chunks(list(keys))
             for key in MODELS[table]
-            ._default_manager.filter(pk__in=chunk)
+            ._default_manager.filter(among("id", chunk))
             .values_list("pk", flat=True)
         }
         for table, keys in wanted.items()

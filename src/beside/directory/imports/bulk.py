@@ -9,6 +9,7 @@ from django.db import connection, models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from beside.directory.hsds.among import as_array
 from beside.directory.hsds.rows import MODELS, attribute
 from beside.directory.imports.package import Row
 from beside.directory.models import Batch, Change, Source
@@ -42,11 +43,11 @@ def _line(row: Row, defaults: list[Any], names: dict[str, int], json: set[int]) 
 
 def journal(batch: Batch, table: str, keys: Iterable[UUID]) -> None:
     """Note rows that an import made, so that an undo removes them."""
-    fields = [
-        field for field in Change._meta.concrete_fields if field.attname not in {"id", "before"}
-    ]
-    values: dict[str, Any] = {"batch_id": batch.pk, "table": table}
-    copy(Change, fields, ([values.get(field.attname, key) for field in fields] for key in keys))
+    statement = sql.SQL(
+        'INSERT INTO {} (batch_id, "table", row_id) SELECT %s, %s, unnest(%s::uuid[])'
+    ).format(sql.Identifier(Change._meta.db_table))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [batch.pk, table, as_array(keys)])
 
 
 def copy(model: type[models.Model], fields: Iterable[Any], lines: Iterator[list[Any]]) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from beside.directory.hsds.check import breaches
-from beside.directory.hsds.profile import ADDED
+from beside.directory.hsds.rows import columns
 from beside.directory.hsds.tables import tables
 from beside.directory.imports.package import Package, Place, Row, stable_id
 from beside.directory.imports.sheets import NotReadable
@@ -61,6 +61,7 @@ class Reader:
     def __init__(self, file: str, scope: str, contacts: bool, package: Package) -> None:
         self.file, self.scope, self.contacts, self.package = file, scope, contacts, package
         self.met: dict[tuple[str, Any], Row] = {}
+        self.taken: dict[tuple[str, Any], Json] = {}
         self.left = 0
 
     def document(self, document: Any) -> None:
@@ -146,10 +147,15 @@ class Reader:
         if table == "contact" and item.get("name") and not self.contacts:
             self.left += 1
             return None
+        key = stable_id(self.scope, table, item["id"])
+        if (table, key) in self.met and self.taken.get((table, key)) == item:
+            given = {name: value for name, value in parents.items() if name not in item}
+            self.met[table, key].values.update(given)
+            return key
+        self.taken[table, key] = item
         spec = tables()[table]
         self._check(table, item, path, nested=bool(parents) or "." in path.split("]")[-1][1:])
-        key = stable_id(self.scope, table, item["id"])
-        own, extra, below = dict(parents), {}, []
+        own, extra, below, known = dict(parents), {}, [], columns(table)
         for name, value in item.items():
             if name in spec.lists and isinstance(value, list):
                 below.append((name, value))
@@ -157,7 +163,7 @@ class Reader:
                 own |= self._single(table, name, spec.singles[name], value, path)
             elif name in NESTED_BACK and isinstance(value, list | dict):
                 below.append((name, value if isinstance(value, list) else [value]))
-            elif name in spec.columns or name in ADDED.get(table, {}):
+            elif name in known:
                 own[name] = value
             elif name not in {"external_id", "source_list", "extension_text", "verification"}:
                 extra[name] = value

@@ -1,13 +1,15 @@
 """Finds every fault of a package at once. Pure: what the database holds is handed in."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from beside.directory.core import reading
 from beside.directory.core.reading import Unreadable
-from beside.directory.hsds.profile import ADDED
+from beside.directory.hsds.rows import columns
 from beside.directory.hsds.tables import ORDER, Column, tables
 from beside.directory.imports.package import Fault, Package, Row, stable_id
 
@@ -97,8 +99,11 @@ class Judge:
 
     def verdict(self) -> Verdict:
         """Judge every table, parents before children."""
+        by_table: dict[str, list[Row]] = defaultdict(list)
+        for row in self.package.rows:
+            by_table[row.table].append(row)
         for table in ORDER:
-            rows = list(self.package.of(table))
+            rows = by_table[table]
             self._same_table_first(table, rows)
             for row in self._once_each(table, rows):
                 self._judge(row)
@@ -121,22 +126,22 @@ class Judge:
 
     def _judge(self, row: Row) -> None:
         before = len(self.faults)
-        columns = {**tables()[row.table].columns, **ADDED.get(row.table, {})}
+        known = columns(row.table)
         values: dict[str, Any] = {}
         extra = dict(row.extra)
         for name, raw in row.values.items():
             if name == "id" or raw is None or raw == "":
                 continue
-            if name not in columns:
+            if name not in known:
                 extra[name] = raw
                 continue
-            self._read(row, columns[name], raw, values, extra)
-        fit = self._fits(row, values, columns)
+            self._read(row, known[name], raw, values, extra)
+        fit = self._fits(row, values)
         if not fit or (not self.rules.set_aside and self._hard_since(before)):
             return
         self._point(row, values, extra)
         self.held[row.table].add(row.id)
-        self.kept.append(replace(row, values=values, extra=extra))
+        self.kept.append(Row(row.table, row.id, values, row.place, row.external_id, extra))
 
     def _hard_since(self, before: int) -> bool:
         return any(fault.hard for fault in self.faults[before:])
@@ -203,7 +208,7 @@ class Judge:
             self._blame(row, column.name, "orphan", reason, mend)
             extra[column.name] = str(raw)
 
-    def _fits(self, row: Row, values: dict[str, Any], columns: Mapping[str, Column]) -> bool:
+    def _fits(self, row: Row, values: dict[str, Any]) -> bool:
         """Whether the row can be kept at all; says why not."""
         fit = True
         for name in MUST_BELONG.get(row.table, ()):
@@ -211,7 +216,7 @@ class Judge:
                 fit = False
                 if row.values.get(name) in (None, ""):
                     self._blame(row, name, "orphan", "It belongs to nothing.", f"Fill in {name}.")
-        for name in self._must_say(row, columns):
+        for name in _must_say(row.table, self.strict and self.package.kind == "hsds_tabular"):
             if values.get(name) in (None, ""):
                 fit = fit and name not in MUST_SAY.get(row.table, ())
                 if row.values.get(name) in (None, ""):
@@ -225,16 +230,6 @@ class Judge:
                     row, parents[0], "orphan", "It belongs to nothing.", f"Fill in one of {needed}."
                 )
         return fit
-
-    def _must_say(self, row: Row, columns: Mapping[str, Column]) -> set[str]:
-        must = set(MUST_SAY.get(row.table, ()))
-        if self.strict and self.package.kind == "hsds_tabular":
-            must |= {
-                name
-                for name, column in columns.items()
-                if column.required and name != "id" and name not in NEVER_FILLED
-            }
-        return must - set(MUST_BELONG.get(row.table, ()))
 
     def _point(self, row: Row, values: dict[str, Any], extra: dict[str, Any]) -> None:
         """A point is whole and on earth, or kept aside."""
@@ -279,6 +274,19 @@ NEVER_FILLED = frozenset(
 )
 
 
+@cache
+def _must_say(table: str, by_standard: bool) -> tuple[str, ...]:
+    """What a row must say; `by_standard`, whatever HSDS requires of a table too."""
+    must = set(MUST_SAY.get(table, ()))
+    if by_standard:
+        must |= {
+            name
+            for name, column in columns(table).items()
+            if column.required and name != "id" and name not in NEVER_FILLED
+        }
+    return tuple(sorted(must - set(MUST_BELONG.get(table, ()))))
+
+
 def _softened(fault: Fault) -> Fault:
     """Told, not refused: unless we cannot know which column is which."""
     return fault if fault.kind == "header_twice" else replace(fault, hard=False)
@@ -286,12 +294,20 @@ def _softened(fault: Fault) -> Fault:
 
 def wanted(package: Package, scope: str) -> dict[str, set[UUID]]:
     """Ids that rows refer to and the package does not hold itself, by table."""
-    held = {name: {row.id for row in package.of(name)} for name in ORDER}
+    held: dict[str, set[UUID]] = {name: set() for name in ORDER}
+    for row in package.rows:
+        held[row.table].add(row.id)
     asked: dict[str, set[UUID]] = {name: set() for name in ORDER}
     for row in package.rows:
-        for column in tables()[row.table].columns.values():
-            if column.refers_to and (raw := row.values.get(column.name)):
-                key = stable_id(scope, column.refers_to, raw)
-                if key not in held[column.refers_to]:
-                    asked[column.refers_to].add(key)
+        for name, target in _references(row.table):
+            if raw := row.values.get(name):
+                key = stable_id(scope, target, raw)
+                if key not in held[target]:
+                    asked[target].add(key)
     return asked
+
+
+@cache
+def _references(table: str) -> tuple[tuple[str, str], ...]:
+    known = tables()[table].columns.values()
+    return tuple((column.name, column.refers_to) for column in known if column.refers_to)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -74,7 +75,17 @@ class Package:
 def stable_id(scope: str, table: str, raw: object) -> UUID:
     """The same id for the same record every time: its own UUID, or one made of source and id."""
     text = str(raw).strip()
+    return _own_id(text) or _made_id(scope, table, text)
+
+
+@lru_cache(maxsize=100_000)
+def _own_id(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        return uuid5(NAMESPACE, f"{scope}\n{table}\n{text}")
+        return None
+
+
+@lru_cache(maxsize=100_000)
+def _made_id(scope: str, table: str, text: str) -> UUID:
+    return uuid5(NAMESPACE, f"{scope}\n{table}\n{text}")

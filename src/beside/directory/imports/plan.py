@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from beside.directory.hsds.among import among
 from beside.directory.hsds.rows import MODELS, attribute
 from beside.directory.hsds.tables import ORDER
 from beside.directory.imports.package import Row
@@ -75,7 +76,8 @@ def held_rows(table: str, keys: list[UUID]) -> dict[UUID, Record]:
     """The rows the database holds, by id."""
     found: dict[UUID, Record] = {}
     for chunk in chunks(keys):
-        found |= MODELS[table]._default_manager.in_bulk(chunk)
+        rows = MODELS[table]._default_manager.filter(among("id", chunk))
+        found |= {row.pk: row for row in rows}
     return found
 
 
