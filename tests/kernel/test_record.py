@@ -117,7 +117,8 @@ def test_what_could_say_who_or_where_is_refused(value):
 @pytest.mark.parametrize(
     "value",
     [12, 2.5, True, None, "given_up", "opening-hours", "2026-11-21", AT, uuid.uuid4(),
-     "6f2b1c1e-93a5-4b6e-8a54-0b1c5b1f7a10", ["phone", "hours"], {"kits": 2}, "", "2026-11-21T03:00:00+00:00"],
+     "6f2b1c1e-93a5-4b6e-8a54-0b1c5b1f7a10",
+     ["phone", "hours"], {"kits": 2}, "", "2026-11-21T03:00:00+00:00"],
 )  # fmt: skip
 def test_ids_numbers_moments_and_slugs_are_recorded(value):
     act = record.act("changed", on=("directory.service", 1), at=AT, detail={"what": value})
