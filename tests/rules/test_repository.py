@@ -44,9 +44,7 @@ def test_every_dependency_gives_its_reason():
     project = tomllib.loads("\n".join(lines))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     silent = [
-        name
-        for name in wanted
-        if not any(f'"{name}"' in line and "# " in line for line in lines)
+        name for name in wanted if not any(f'"{name}"' in line and "# " in line for line in lines)
     ]
 
     assert silent == []
