@@ -11,6 +11,13 @@ import click
 @click.group()
 def commands() -> None:
     """The directory: organizations, services and places."""
+    from django.db import connection
+
+    from beside.directory.models import Batch
+
+    with connection.cursor() as cursor:
+        if Batch._meta.db_table not in connection.introspection.table_names(cursor):
+            raise click.ClickException("This house has no tables yet. Run 'beside start' once.")
 
 
 @commands.command("import")
@@ -132,8 +139,13 @@ def export(kind: str, everything: bool, path: Path) -> None:
     if str(path) == "-":
         formats.write(kind, sys.stdout.buffer, public=not everything)
         return
-    with path.open("wb") as out:
-        formats.write(kind, out, public=not everything)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        with unfinished.open("wb") as out:
+            formats.write(kind, out, public=not everything)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @commands.command("import-nation")
