@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from beside.directory.hsds import check
 from beside.directory.hsds.tables import ORDER, schema
 
-ODD = st.one_of(
+STRANGE = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 5), st.floats(allow_nan=False), st.text(max_size=8),
     st.just([]), st.just({}), st.uuids().map(str), st.uuids().map(lambda one: one.hex),
     st.sampled_from(
@@ -41,7 +41,7 @@ STRICT = {
 def records(draw):
     table = draw(st.sampled_from(ORDER))
     names = st.sampled_from([*schema(table)["properties"], "something_else"])
-    return table, draw(st.dictionaries(names, ODD, max_size=6))
+    return table, draw(st.dictionaries(names, STRANGE, max_size=6))
 
 
 @given(records())
