@@ -52,9 +52,9 @@ def import_(path: Path, dry_run: bool, rejects: Path | None, **said: Any) -> Non
         from beside.directory.imports.rejects import write
 
         rejects.write_text(write(seen.verdict.faults), "utf-8")
-    _tell_counts(seen.plan.counts())
     if seen.verdict.refused():
         raise click.ClickException("Nothing was imported: mend the faults, or use --set-aside.")
+    _tell_counts(seen.plan.counts())
     if not dry_run:
         batch = batches.bring_in(given, chosen, at=at)
         click.echo(f"Imported. To take it back: beside directory undo {batch.pk}")
@@ -88,12 +88,9 @@ def _tell_faults(faults: list[Any]) -> None:
         shown[fault.kind, fault.column] += 1
         if shown[fault.kind, fault.column] <= 10:
             mark = "fault" if fault.hard else "note"
-            where = f"row {fault.place.row}" if fault.place.row else fault.place.path
-            column = f", {fault.column}" if fault.column else ""
-            click.echo(
-                f"{mark}: {fault.place.file}, {where}{column}: {fault.reason} {fault.mend}",
-                err=True,
-            )
+            row = f"row {fault.place.row}" if fault.place.row else fault.place.path
+            where = ", ".join(part for part in (fault.place.file, row, fault.column) if part)
+            click.echo(f"{mark}: {where}: {fault.reason} {fault.mend}", err=True)
     for (kind, column), count in shown.items():
         if count > 10:
             click.echo(f"… and {count - 10} more of {kind} in {column or 'rows'}", err=True)
