@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "beside.privacy",
     "beside.partners",
     "beside.directory",
+    "beside.line",
     "beside.web",
 ]
 

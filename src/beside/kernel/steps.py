@@ -33,9 +33,12 @@ class Step(Generic[State]):
     to: State
     effects: tuple[str, ...] = ()
     clock: timedelta | None = None  # None: nothing is due in the new state
+    keeps_clock: bool = False  # whatever was due before is due still
 
-    def deadline_after(self, at: datetime) -> datetime | None:
-        """When the new state must be left, if ever."""
+    def deadline_after(self, at: datetime, due: datetime | None = None) -> datetime | None:
+        """When the new state must be left, if ever; `due` is the deadline of the state before."""
+        if self.keeps_clock:
+            return due
         return None if self.clock is None else at + self.clock
 
 
@@ -114,7 +117,7 @@ def table(steps: Table[State, Event]) -> str:
     rows = ["| when | and | then | sets in motion | next deadline |", "|---|---|---|---|---|"]
     for (state, event), step in steps.items():
         effects = ", ".join(word(effect) for effect in step.effects) or "–"
-        due = "–" if step.clock is None else duration(step.clock)
+        due = "as before" if step.keeps_clock else duration(step.clock) if step.clock else "–"
         cells = (word(state), word(event), word(step.to), effects, due)
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)

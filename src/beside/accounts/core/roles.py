@@ -22,6 +22,9 @@ class Permission(StrEnum):
     IMPORT_DIRECTORY = "directory.import"
     VERIFY_DIRECTORY = "directory.verify"
     PUBLISH_DIRECTORY = "directory.publish"
+    ANSWER_LINE = "line.answer"
+    SUPERVISE_LINE = "line.supervise"
+    VIEW_LINE_FIGURES = "line.figures"
     VIEW_PLACES = "places.view"
     VIEW_PRIVACY = "privacy.view"
     OPEN_PRIVACY = "privacy.open"
@@ -81,6 +84,7 @@ ROLES: dict[str, Role] = {
                 P.VIEW_DIRECTORY, P.EDIT_DIRECTORY, P.IMPORT_DIRECTORY, P.VERIFY_DIRECTORY,
                 P.PUBLISH_DIRECTORY, P.VIEW_PLACES, P.VIEW_PRIVACY, P.VIEW_PARTNERS,
                 P.MANAGE_PARTNERS, P.VIEW_ACCOUNTS, P.MANAGE_ACCOUNTS, P.VIEW_RECORD,
+                P.VIEW_LINE_FIGURES,
             ),
             opens_personal_data=True,
         ),
@@ -103,7 +107,7 @@ ROLES: dict[str, Role] = {
                 "Answers people who would otherwise use alone, and sends help when they fall "
                 "silent. Reads the directory to find the right door."
             ),
-            _may(P.VIEW_DIRECTORY, P.VIEW_PLACES),
+            _may(P.VIEW_DIRECTORY, P.VIEW_PLACES, P.ANSWER_LINE),
             opens_personal_data=True,
         ),
         Role(
@@ -113,7 +117,10 @@ ROLES: dict[str, Role] = {
                 "Looks after operators and the rota, sees that the machinery of the line is awake, "
                 "and corrects the directory when a door was wrong."
             ),
-            _may(P.VIEW_DIRECTORY, P.VERIFY_DIRECTORY, P.VIEW_PLACES, P.OPERATE_KERNEL),
+            _may(
+                P.VIEW_DIRECTORY, P.VERIFY_DIRECTORY, P.VIEW_PLACES, P.OPERATE_KERNEL,
+                P.ANSWER_LINE, P.SUPERVISE_LINE, P.VIEW_LINE_FIGURES,
+            ),
             opens_personal_data=True,
         ),
         Role(
@@ -140,7 +147,7 @@ ROLES: dict[str, Role] = {
                 "Watches counts and places, never people: gaps in the directory, and what "
                 "may be published."
             ),
-            _may(P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS),
+            _may(P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_LINE_FIGURES),
             opens_personal_data=True,
         ),
         Role(

@@ -1,0 +1,1 @@
+"""The operator's one screen: who rings, my call, everyone else's clock."""

@@ -1,0 +1,1 @@
+"""What the table sets in motion, made real: one module for each effect."""

@@ -1,0 +1,1 @@
+"""Calls and SMS through a Twilio-compatible provider, behind a port."""

@@ -1,0 +1,59 @@
+"""The rungs of a session: laid when it is armed, climbed when nobody answers."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from beside.accounts.models import User
+from beside.kernel.steps import Step
+from beside.line.core import ladder
+from beside.line.core.session import Event, State
+from beside.line.models import Rung, Session
+from beside.line.services.moving import Overtaken, move, note
+
+
+@transaction.atomic
+def lay_ladder(*, session: Session, chosen: Sequence[ladder.Kind], at: datetime) -> list[Rung]:
+    """Write down who should come, in order. Raises ladder.BadLadder."""
+    rungs = [
+        Rung(session=session, position=n, kind=rung.kind, seconds=rung.seconds)
+        for n, rung in enumerate(ladder.ladder(chosen), 1)
+    ]
+    session.rungs.all().delete()
+    laid = Rung.objects.bulk_create(rungs)
+    note(session, "ladder_laid", at=at, detail={"rungs": len(laid)})
+    return laid
+
+
+def due_of_rung(session: Session, at: datetime) -> tuple[int, datetime]:
+    """The position to try now, and when the next one's turn comes."""
+    rungs = list(session.rungs.all())
+    kinds = [ladder.Kind(rung.kind) for rung in rungs] or list(ladder.ALWAYS)
+    position = ladder.next_position(session.rung, kinds)
+    seconds = rungs[position - 1].seconds if rungs else ladder.CLOCKS[kinds[position - 1]]
+    return position, at + timedelta(seconds=seconds)
+
+
+@transaction.atomic
+def accept_rung(*, rung_id: int, at: datetime) -> Step[State]:
+    """Whoever stands on the rung says: I am going. Saying so again changes nothing.
+
+    Raises NotAllowed when no help is wanted any more.
+    """
+    rung = Rung.objects.select_related("session").select_for_update().get(pk=rung_id)
+    session = rung.session
+    step = move(session, Event.RUNG_ACCEPTED, at=at)
+    Rung.objects.filter(pk=rung_id, accepted_at=None).update(accepted_at=at)
+    return step
+
+
+@transaction.atomic
+def note_arrival(*, session_id: UUID, at: datetime, by: User | None = None) -> Step[State]:
+    """Somebody is with the person."""
+    session = Session.objects.select_for_update().get(pk=session_id)
+    return move(session, Event.ARRIVED, at=at, by=by, heard_at=at)
+
+
+__all__ = ["Overtaken", "accept_rung", "due_of_rung", "lay_ladder", "note_arrival"]

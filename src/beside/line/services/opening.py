@@ -1,0 +1,119 @@
+"""Open a session: by the timer, or to wait for somebody."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from beside.kernel import deadlines, record
+from beside.line import rhythms
+from beside.line.core import ladder
+from beside.line.core.rhythm import Route
+from beside.line.core.session import Event, State
+from beside.line.models import Session
+from beside.line.particulars import Particulars, county_of, seal
+from beside.line.services.ladders import lay_ladder
+from beside.line.services.moving import announce, move
+
+
+class AlreadyOpen(Exception):
+    """This number has a session that runs. `session_id` is it."""
+
+    def __init__(self, session_id: object) -> None:
+        super().__init__(str(session_id))
+        self.session_id = session_id
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session, and the token with which its own page is reached; it is kept nowhere."""
+
+    session: Session
+    token: str
+
+
+def digest_of_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def digest_of_number(number: str) -> bytes:
+    """Keyed, and gone with the session: by it a call or SMS finds its session again."""
+    key = hmac.digest(settings.SECRET_KEY.encode(), b"beside.line.numbers", hashlib.sha256)
+    return hmac.digest(key, number.encode(), hashlib.sha256)
+
+
+@transaction.atomic
+def open_session(
+    *,
+    way: str,
+    language: str,
+    at: datetime,
+    particulars: Particulars | None = None,
+    chosen: Sequence[ladder.Kind] = (),
+    route: Route = Route.OTHER,
+    wants_operator: bool = True,
+    number: str = "",
+    is_practice: bool = False,
+) -> Opened:
+    """Somebody is here. With `wants_operator` they wait for one; else take_timer follows.
+
+    `number` (E.164) is whom a call or SMS came from. Raises AlreadyOpen, ladder.BadLadder.
+    """
+    rhythm = rhythms.current()
+    token = secrets.token_urlsafe(16)
+    here = particulars or Particulars()
+    session = Session(
+        state=State.WAITING, way=way, came_by=way, language=language, route=route,
+        rhythm=rhythm.as_words(), wants_operator=wants_operator, opened_at=at,
+        queued_at=at if wants_operator else None, heard_at=at, is_practice=is_practice,
+        deadline_at=at + timedelta(seconds=rhythm.overflow), county_fips=county_of(here),
+        token_digest=digest_of_token(token), number_digest=digest_of_number(number) if number else None,
+        line_up=True,
+    )  # fmt: skip
+    _insert(session)
+    session.particulars_id = seal(here, at=at)
+    Session.objects.filter(pk=session.pk).update(particulars_id=session.particulars_id)
+    lay_ladder(session=session, chosen=chosen, at=at)
+    record.act("line_opened", on=("line.session", str(session.pk)), at=at)
+    deadlines.armed(at + timedelta(seconds=rhythm.overflow))
+    announce(session, at)
+    return Opened(session, token)
+
+
+def _insert(session: Session) -> None:
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError:
+        there = Session.objects.exclude(state=State.ENDED).filter(
+            number_digest=session.number_digest
+        )
+        if session.number_digest is None or not there:
+            raise
+        raise AlreadyOpen(there[0].pk) from None
+
+
+@transaction.atomic
+def arm_timer(
+    *,
+    language: str,
+    at: datetime,
+    particulars: Particulars,
+    chosen: Sequence[ladder.Kind] = (),
+    route: Route = Route.OTHER,
+    way: str = Session.Way.TIMER,
+    number: str = "",
+    wants_operator: bool = False,
+) -> Opened:
+    """Open a session that the machine watches from this moment on."""
+    opened = open_session(
+        way=way, language=language, at=at, particulars=particulars, chosen=chosen,
+        route=route, wants_operator=wants_operator, number=number,
+    )  # fmt: skip
+    move(opened.session, Event.TIMER_TAKEN, at=at, prompts=0, heard_at=at, began_at=at)
+    return opened

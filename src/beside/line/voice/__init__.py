@@ -1,0 +1,1 @@
+"""Sound between two browsers, relayed so that neither learns the other's address."""
