@@ -28,7 +28,7 @@ def test_every_state_can_be_reached_and_only_the_end_is_an_end() -> None:
     assert tables.ends(STEPS) == {State.ENDED}
 
 
-@pytest.mark.parametrize("state", [state for state in ACTIVE])
+@pytest.mark.parametrize("state", list(ACTIVE))
 def test_no_state_can_outlast_its_deadline(state: State) -> None:
     """Silence always leads somewhere."""
     assert any((state, event) in STEPS for event in (Event.DEADLINE_PASSED, Event.PROMPTS_RAN_OUT))

@@ -49,7 +49,7 @@ def ladder(chosen: Sequence[Kind]) -> list[Rung]:
 
 
 def next_position(position: int, rungs: Sequence[Kind]) -> int:
-    """The rung after `position` (0 before the first); after the last, round over those always there."""
-    if position + 1 < len(rungs) + 1 and position < len(rungs):
+    """The rung after `position` (0: before the first); after the last, one that is always there."""
+    if position < len(rungs):
         return position + 1
     return next(n for n, kind in enumerate(rungs, 1) if kind in ALWAYS)

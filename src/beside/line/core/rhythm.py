@@ -28,7 +28,7 @@ class NotARhythm(ValueError):
 
 
 def _seconds(default: int, least: int, most: int) -> int:
-    return field(default=default, metadata={"least": least, "most": most})  # type: ignore[no-any-return]
+    return field(default=default, metadata={"least": least, "most": most})
 
 
 @dataclass(frozen=True)

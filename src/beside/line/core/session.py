@@ -4,7 +4,6 @@
 one with the defaults, for somebody who injects, and is what the documents draw.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -12,7 +11,7 @@ from functools import lru_cache
 from beside.kernel.steps import NotAllowed, Step, Table, take
 from beside.line.core.rhythm import DEFAULT, Rhythm, Route
 
-__all__ = ["ACTIVE", "STEPS", "WATCHED", "Event", "NotAllowed", "State", "Outcome", "steps", "take"]
+__all__ = ["ACTIVE", "STEPS", "WATCHED", "Event", "NotAllowed", "Outcome", "State", "steps", "take"]
 
 
 class State(StrEnum):
@@ -89,7 +88,7 @@ def steps(rhythm: Rhythm = DEFAULT, route: Route = Route.INJECT) -> Table[State,
     }
 
 
-Part = Mapping[tuple[State, Event], Step[State]]
+Part = dict[tuple[State, Event], Step[State]]
 
 
 def _s(seconds: int) -> timedelta:
@@ -183,12 +182,12 @@ def _help(rhythm: Rhythm, check_in: timedelta) -> Part:
 
 def _lost() -> Part:
     """A dropped line or a lost operator: the clock keeps running, and somebody is sought."""
-    dropped = {
+    dropped: dict[tuple[State, Event], Step[State]] = {
         (state, E.LINE_DROPPED): Step(state, effects=(CALL_BACK,), keeps_clock=True)
         for state in ACTIVE
         if state != S.HELPED
     }
-    lost = {
+    lost: dict[tuple[State, Event], Step[State]] = {
         (state, E.OPERATOR_LOST): Step(state, effects=(PAGE,), keeps_clock=True)
         for state in ACTIVE
         if state not in (S.WAITING, S.HELPED)

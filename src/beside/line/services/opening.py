@@ -72,7 +72,8 @@ def open_session(
         rhythm=rhythm.as_words(), wants_operator=wants_operator, opened_at=at,
         queued_at=at if wants_operator else None, heard_at=at, is_practice=is_practice,
         deadline_at=at + timedelta(seconds=rhythm.overflow), county_fips=county_of(here),
-        token_digest=digest_of_token(token), number_digest=digest_of_number(number) if number else None,
+        token_digest=digest_of_token(token),
+        number_digest=digest_of_number(number) if number else None,
         line_up=True,
     )  # fmt: skip
     _insert(session)

@@ -1,6 +1,7 @@
 """Keep the clock of a session: check in, begin, miss, declare, end."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -54,7 +55,7 @@ def begin_use(
     *, session_id: UUID, at: datetime, by: User | None = None, route: Route | None = None
 ) -> Step[State]:
     """The person uses now. `route` changes how often the line asks from here on."""
-    for_good = {"route": route} if route else {}
+    for_good: dict[str, Any] = {"route": route} if route else {}
     return _tapped(
         session_id, Event.USE_BEGAN, at, by, prompts=0, heard_at=at, began_at=at, **for_good
     )
@@ -89,7 +90,7 @@ def drop_line(*, session_id: UUID, at: datetime) -> Step[State]:
 
 
 def _tapped(
-    session_id: UUID, event: Event, at: datetime, by: User | None, **changes: object
+    session_id: UUID, event: Event, at: datetime, by: User | None, **changes: Any
 ) -> Step[State]:
     for _ in range(TRIES - 1):
         try:
@@ -101,7 +102,7 @@ def _tapped(
 
 @transaction.atomic
 def _tap_once(
-    session_id: UUID, event: Event, at: datetime, by: User | None, changes: dict[str, object]
+    session_id: UUID, event: Event, at: datetime, by: User | None, changes: dict[str, Any]
 ) -> Step[State]:
     session = Session.objects.select_for_update().get(pk=session_id)
     return move(session, event, at=at, by=by, **changes)
