@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('deadline_at', models.DateTimeField(null=True)),
                 ('prompts', models.PositiveSmallIntegerField(default=0)),
                 ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('noted', models.PositiveIntegerField(default=0)),
                 ('way', models.CharField(choices=[('timer', 'Timer'), ('chat', 'Chat'), ('browser', 'Browser'), ('phone', 'Phone'), ('sms', 'Sms')], max_length=8)),
                 ('came_by', models.CharField(choices=[('timer', 'Timer'), ('chat', 'Chat'), ('browser', 'Browser'), ('phone', 'Phone'), ('sms', 'Sms')], max_length=8)),
                 ('language', models.CharField(default='en', max_length=12)),

@@ -31,6 +31,7 @@ class Session(models.Model):
     deadline_at = models.DateTimeField(null=True)
     prompts = models.PositiveSmallIntegerField(default=0)  # since the person was last heard
     rung = models.PositiveSmallIntegerField(default=0)  # the rung that is being tried
+    noted = models.PositiveIntegerField(default=0)  # lines on the timeline
 
     way = models.CharField(max_length=8, choices=Way.choices)
     came_by = models.CharField(max_length=8, choices=Way.choices)

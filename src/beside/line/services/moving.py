@@ -1,5 +1,6 @@
 """The one way a session changes its state: by the table, from the state that was read."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,10 +17,12 @@ from beside.line.models import Session
 CONSOLE = "line.console"
 CALLER = "line.caller:"
 
+BY_THE_CLOCK = (Event.DEADLINE_PASSED, Event.PROMPTS_RAN_OUT)
+
 _MOMENT = """
+WITH next AS (UPDATE line_session SET noted = noted + 1 WHERE id = %(session)s RETURNING noted)
 INSERT INTO line_moment (session_id, number, at, what, state, by_id, detail)
-SELECT %(session)s, coalesce(max(number), 0) + 1, %(at)s, %(what)s, %(state)s, %(by)s, %(detail)s
-FROM line_moment WHERE session_id = %(session)s
+SELECT %(session)s, noted, %(at)s, %(what)s, %(state)s, %(by)s, %(detail)s::jsonb FROM next
 """
 
 
@@ -41,7 +44,7 @@ def move(
     `due` replaces the step's own deadline (a rung's clock). `changes` are columns set with it.
     Raises NotAllowed, and Overtaken if the row is no longer as it was read.
     """
-    step = step_of(session, event)
+    step, missed = step_of(session, event), session.deadline_at
     deadline_at = due or step.deadline_after(at, session.deadline_at)
     if deadline_at is None and step.to is not State.ENDED:
         raise ValueError(f"{event} leaves a session without a deadline")
@@ -53,9 +56,15 @@ def move(
         raise Overtaken(session.pk)
     for name, value in changes.items():
         setattr(session, name, value)
-    note(session, event.value, at=at, by=by)
+    note(session, event.value, at=at, by=by, detail=_of_deadline(event, missed, session))
     _set_in_motion(session, step, at)
     return step
+
+
+def _of_deadline(event: Event, missed: datetime | None, session: Session) -> dict[str, Any]:
+    """What was due when, so that lateness can be read off the timeline; and which rung it is."""
+    found: dict[str, Any] = {"rung": session.rung} if session.released_at else {}
+    return found | ({"due": missed} if event in BY_THE_CLOCK and missed else {})
 
 
 def step_of(session: Session, event: Event) -> Step[State]:
@@ -75,19 +84,12 @@ def note(
     """One line on the timeline, one act on the record, and the news to whoever watches."""
     moment = {
         "session": session.pk, "at": at, "what": what, "state": session.state,
-        "by": by and by.pk, "detail": live_words(detail or {}),
+        "by": by and by.pk, "detail": json.dumps(detail or {}, default=datetime.isoformat),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_MOMENT, moment)
     record.act(f"line_{what}", on=("line.session", str(session.pk)), by=by, at=at, detail=detail)
     announce(session, at)
-
-
-def live_words(detail: Mapping[str, Any]) -> Any:
-    """A detail as the database takes it."""
-    from psycopg.types.json import Jsonb
-
-    return Jsonb(dict(detail))
 
 
 def announce(session: Session, at: datetime) -> None:
