@@ -46,6 +46,7 @@ _CLOCK = re.compile(
     r"([AaPp])?\.?(?:[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$"
 )
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\".]{2,}$")
+_EXTENSION = re.compile(r"(?i)\b(?:ext|x)\b")
 _ZIP = re.compile(r"\d{5}(-?\d{4})?$")
 PIVOT = 69  # two digits above it are of the last century, as POSIX strptime has it
 
@@ -218,8 +219,8 @@ def as_email(text: str) -> str:
 def as_phone(text: str) -> str:
     """A phone number of three (211) to fifteen digits, letters counted. Raises Unreadable."""
     text = text.strip()
-    digits = sum(char.isalnum() for char in re.split(r"(?i)\b(?:ext|x)\b", text)[0])
-    if not (3 <= digits <= 20 and sum(char.isdigit() for char in text) >= 3):
+    digits = sum(map(str.isalnum, _EXTENSION.split(text, 1)[0]))
+    if not (3 <= digits <= 20 and sum(map(str.isdigit, text)) >= 3):
         raise Unreadable(
             f"{text!r} is not a phone number.", "Write it with area code: 859-555-0100."
         )

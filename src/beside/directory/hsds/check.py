@@ -4,6 +4,7 @@ The schemas use four keywords only: required, type, format and enum. Answers of
 our own API are judged in the tests by jsonschema itself.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ from rfc3986_validator import validate_rfc3986  # type: ignore[import-untyped]
 
 from beside.directory.hsds.tables import schema
 
+USUAL_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "number": (int, float),
@@ -35,15 +37,15 @@ class Breach:
 
 @dataclass(frozen=True)
 class Rule:
-    """What one field must be. Most values are told good by `types` and `further` alone."""
+    """What one field must be.
+
+    A value of one of the `types` that passes `further` is surely good; of any
+    other, `_value` says whether and why not.
+    """
 
     spec: Mapping[str, Any]
     types: frozenset[type]
-    further: Callable[[Any], bool] | None
-
-    def kept_by(self, value: Any) -> bool:
-        """Whether the value is surely good; if not, `_value` says whether and why not."""
-        return type(value) in self.types and (self.further is None or self.further(value))
+    further: Callable[[Any], object] | None
 
 
 def _rule(spec: Mapping[str, Any]) -> Rule:
@@ -51,6 +53,8 @@ def _rule(spec: Mapping[str, Any]) -> Rule:
     if "enum" in spec:
         return Rule(spec, types, lambda value: value in spec["enum"] and "format" not in spec)
     if (form := spec.get("format")) and types == {str}:
+        if form == "uuid":
+            return Rule(spec, types, USUAL_UUID.fullmatch)
         return Rule(spec, types, lambda value: _conforms(value, form))
     return Rule(spec, types, None)
 
@@ -69,8 +73,11 @@ def breaches(table: str, item: Mapping[str, Any]) -> Iterator[Breach]:
         for name in sorted(required - item.keys()):
             yield Breach("", "required", f"{name!r} is a required property")
     for name, value in item.items():
-        if (rule := known.get(name)) is not None and not rule.kept_by(value):
-            yield from _value(name, value, rule.spec)
+        if (rule := known.get(name)) is None:
+            continue
+        if type(value) in rule.types and (rule.further is None or rule.further(value)):
+            continue
+        yield from _value(name, value, rule.spec)
 
 
 def _value(name: str, value: Any, rule: Mapping[str, Any]) -> Iterator[Breach]:

@@ -107,11 +107,14 @@ def flat(table: str, row: Mapping[str, Any], *, public: bool) -> dict[str, Any]:
     """
     said: dict[str, Any] = {} if public else dict(row["extra"])
     for name, key, kind, never_absent in _written_columns(table):
-        value = row.get(key)
-        if type(value) is UUID:
+        value = row[key]
+        if type(value) is str:
+            if value or never_absent:
+                said[name] = value
+        elif type(value) is UUID:
             said[name] = str(value)
         elif value or value is False or value == 0:
-            said[name] = value if type(value) is str else written(value, kind)
+            said[name] = written(value, kind)
         elif never_absent:
             said[name] = ""
     _add_ours(table, row, said, public)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from beside.directory.hsds.rows import MODELS, attribute
 from beside.directory.hsds.tables import ORDER
 from beside.directory.imports import bulk
 from beside.directory.imports.plan import AT_ONCE, Plan, as_json, chunks, held_rows
-from beside.directory.models import Batch, Change, Source
+from beside.directory.models import Batch, Change, Made, Source
 
 Tell = Callable[[int], None]
 
@@ -27,7 +28,8 @@ def carry_out(
     for table in ORDER:
         new = plan.new.get(table, [])
         bulk.insert(table, new, source, at)
-        bulk.journal(batch, table, (row.id for row in new))
+        if new:
+            Made.objects.create(batch=batch, table=table, keys=[row.id for row in new])
         changes = _change(table, plan, batch, at)
         Change.objects.bulk_create(changes, batch_size=AT_ONCE)
         tell(len(new) + len(changes))
@@ -55,26 +57,27 @@ def _change(table: str, plan: Plan, batch: Batch, at: datetime) -> list[Change]:
 
 def take_back(batch: Batch, *, applied_at: datetime) -> int:
     """Put back what was changed and remove what was made. Raises ChangedSince."""
-    changes = list(batch.changes.all())
-    by_table: dict[str, list[Change]] = {}
-    for change in changes:
-        by_table.setdefault(change.table, []).append(change)
-    edited = sum(_edited(table, found, applied_at) for table, found in by_table.items())
-    if edited:
+    made = {one.table: one.keys for one in batch.made.all()}
+    changes: dict[str, list[Change]] = {}
+    for change in batch.changes.all():
+        changes.setdefault(change.table, []).append(change)
+    touched = {
+        table: [*made.get(table, ()), *(change.row_id for change in changes.get(table, ()))]
+        for table in ORDER
+    }
+    if edited := sum(_edited(table, keys, applied_at) for table, keys in touched.items()):
         raise ChangedSince(edited)
     for table in reversed(ORDER):
-        found = by_table.get(table, [])
-        _put_back(table, [change for change in found if change.before is not None])
-        made = [change.row_id for change in found if change.before is None]
-        for keys in chunks(made):
+        _put_back(table, changes.get(table, []))
+        for keys in chunks(made.get(table, [])):
             MODELS[table]._default_manager.filter(pk__in=keys).delete()
-    return len(changes)
+    return sum(map(len, touched.values()))
 
 
-def _edited(table: str, changes: list[Change], applied_at: datetime) -> int:
+def _edited(table: str, keys: list[UUID], applied_at: datetime) -> int:
     return sum(
-        MODELS[table]._default_manager.filter(pk__in=keys, modified_at__gt=applied_at).count()
-        for keys in chunks([change.row_id for change in changes])
+        MODELS[table]._default_manager.filter(pk__in=some, modified_at__gt=applied_at).count()
+        for some in chunks(keys)
     )
 
 
@@ -84,7 +87,7 @@ def _put_back(table: str, changes: list[Change]) -> None:
     fields = [one for one in model._meta.concrete_fields if not one.primary_key]
     records = []
     for change in changes:
-        if (record := held.get(change.row_id)) is None or change.before is None:
+        if (record := held.get(change.row_id)) is None:
             continue
         for one in fields:
             setattr(record, one.attname, one.to_python(change.before[one.attname]))

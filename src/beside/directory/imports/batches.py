@@ -17,6 +17,7 @@ from beside.directory.hsds.tables import ORDER
 from beside.directory.imports import apply, files, judge, plan
 from beside.directory.imports.files import Given, HowToRead
 from beside.directory.imports.judge import Rules, Verdict
+from beside.directory.imports.memory import all_stays
 from beside.directory.imports.package import Fault
 from beside.directory.models import Batch, Location, Mapping, Source
 from beside.kernel import progress, record
@@ -104,9 +105,10 @@ class Look:
 
 def look(given: Given, chosen: Choices) -> Look:
     """Read, judge and plan; change nothing. Raises NotReadable, NeedsMapping or BadMapping."""
-    package = files.package(given, chosen.how(), _organization_at)
-    known = _known(judge.wanted(package, chosen.source.name))
-    verdict = judge.Judge(package, known, chosen.rules()).verdict()
+    with all_stays():
+        package = files.package(given, chosen.how(), _organization_at)
+        known = _known(judge.wanted(package, chosen.source.name))
+        verdict = judge.Judge(package, known, chosen.rules()).verdict()
     source = Source.objects.filter(name=chosen.source.name, year=chosen.source.year).first()
     return Look(package.kind, verdict, plan.plan(verdict.rows, source))
 
@@ -273,10 +275,9 @@ def _sample(seen: Look) -> list[str]:
 
 def told(fault: Fault) -> dict[str, Any]:
     """A fault as it is kept: where, what, why and how to mend it."""
-    place = fault.place
-    said = asdict(fault) | {"file": place.file, "row": place.row, "path": place.path}
-    del said["place"]
-    return said
+    told = vars(fault) | vars(fault.place)
+    del told["place"]
+    return told
 
 
 def totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:

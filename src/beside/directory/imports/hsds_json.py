@@ -157,14 +157,14 @@ class Reader:
         self._check(table, item, path, nested=bool(parents) or "." in path.split("]")[-1][1:])
         own, extra, below, known = dict(parents), {}, [], columns(table)
         for name, value in item.items():
-            if name in spec.lists and isinstance(value, list):
+            if name in known:
+                own[name] = value
+            elif name in spec.lists and isinstance(value, list):
                 below.append((name, value))
             elif name in spec.singles and isinstance(value, dict):
                 own |= self._single(table, name, spec.singles[name], value, path)
             elif name in NESTED_BACK and isinstance(value, list | dict):
                 below.append((name, value if isinstance(value, list) else [value]))
-            elif name in known:
-                own[name] = value
             elif name not in {"external_id", "source_list", "extension_text", "verification"}:
                 extra[name] = value
         own.pop("id", None)

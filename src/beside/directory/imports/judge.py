@@ -126,16 +126,18 @@ class Judge:
 
     def _judge(self, row: Row) -> None:
         before = len(self.faults)
-        known = columns(row.table)
+        known, as_it_stands = columns(row.table), _as_it_stands(row.table)
         values: dict[str, Any] = {}
         extra = dict(row.extra)
         for name, raw in row.values.items():
-            if name == "id" or raw is None or raw == "":
+            if raw is None or raw == "" or name == "id":
                 continue
-            if name not in known:
+            if name in as_it_stands:
+                values[name] = str(raw)
+            elif name in known:
+                self._read(row, known[name], raw, values, extra)
+            else:
                 extra[name] = raw
-                continue
-            self._read(row, known[name], raw, values, extra)
         fit = self._fits(row, values)
         if not fit or (not self.rules.set_aside and self._hard_since(before)):
             return
@@ -182,11 +184,11 @@ class Judge:
         """What HSDS leaves open and a list of ours must still get right."""
         if (row.table, name) == ("phone", "number"):
             return reading.as_phone(value)
-        home = str(row.values.get("country") or "US").upper() in {"US", "USA"}
-        if row.table == "address" and self.package.kind != "hsds_tabular" and home:
-            if name == "state_province":
+        if row.table == "address" and self.package.kind != "hsds_tabular":
+            home = str(row.values.get("country") or "US").upper() in {"US", "USA"}
+            if home and name == "state_province":
                 return reading.as_state(value)
-            if name == "postal_code":
+            if home and name == "postal_code":
                 return reading.as_zip(value)
         return value
 
@@ -222,9 +224,9 @@ class Judge:
                 if row.values.get(name) in (None, ""):
                     self._blame(row, name, "missing", f"{name} is missing.", "Fill it in.")
         parents = BELONGS_TO_ONE.get(row.table)
-        if parents and not any(values.get(name) for name in parents):
+        if parents and not any(map(values.get, parents)):
             fit = False
-            if not any(row.values.get(name) for name in parents):
+            if not any(map(row.values.get, parents)):
                 needed = ", ".join(parents)
                 self._blame(
                     row, parents[0], "orphan", "It belongs to nothing.", f"Fill in one of {needed}."
@@ -266,6 +268,28 @@ class Judge:
 
     def _note(self, row: Row, column: str, kind: str, reason: str, mend: str) -> None:
         self.faults.append(Fault(row.place, column, kind, reason, mend, hard=False))
+
+
+# Text that `_checked` looks at.
+CHECKED: Mapping[str, frozenset[str]] = {
+    "phone": frozenset({"number"}),
+    "address": frozenset({"state_province", "postal_code"}),
+}
+
+
+@cache
+def _as_it_stands(table: str) -> frozenset[str]:
+    """Columns that are text and nothing more: most of a file. They are read without asking."""
+    looked_at = CHECKED.get(table, frozenset())
+    return (
+        frozenset(
+            name
+            for name, column in columns(table).items()
+            if column.kind == "text" and not column.allowed and not column.refers_to
+        )
+        - looked_at
+        - {"link_id", "resource_id"}
+    )
 
 
 # HSDS requires these, yet real lists leave them empty; we write empty text, which it allows.

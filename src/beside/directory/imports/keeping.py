@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from beside.directory.imports.batches import UNDO_FOR
-from beside.directory.models import Batch, Change
+from beside.directory.models import Batch, Change, Made
 from beside.privacy import retention
 
 UPLOAD_KEPT = timedelta(days=2)
@@ -19,8 +19,10 @@ def forget_uploads(before: datetime, at: datetime) -> int:
 
 def forget_journals(before: datetime, at: datetime) -> int:
     """Remove what undo would have needed, once undo is over."""
-    count, _tables = Change.objects.filter(batch__made_at__lt=before).delete()
-    return count
+    return sum(
+        model._default_manager.filter(batch__made_at__lt=before).delete()[0]
+        for model in (Change, Made)
+    )
 
 
 def register() -> None:

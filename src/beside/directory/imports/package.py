@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("5c0c4f6e-2a43-5b1b-9a38-6f1f3bd2a6a1")
+DIGITS = 32  # of a UUID, however it is written
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,16 @@ class Package:
 
 def stable_id(scope: str, table: str, raw: object) -> UUID:
     """The same id for the same record every time: its own UUID, or one made of source and id."""
+    if type(raw) is UUID:
+        return raw
     text = str(raw).strip()
     return _own_id(text) or _made_id(scope, table, text)
 
 
 @lru_cache(maxsize=100_000)
 def _own_id(text: str) -> UUID | None:
+    if len(text) < DIGITS:
+        return None
     try:
         return UUID(text)
     except ValueError:

@@ -106,7 +106,7 @@ def _cell(value: object) -> str:
 
 def _made(name: str, rows: Iterable[list[str]], *, padded: bool = False) -> Sheet:
     numbered: Iterator[tuple[int, list[str]]] = (
-        (number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)
+        (number, row) for number, row in enumerate(rows, 1) if "".join(row).strip()
     )
     first = next(numbered, None)
     if first is None:
@@ -122,7 +122,9 @@ def _made(name: str, rows: Iterable[list[str]], *, padded: bool = False) -> Shee
         if len(row) != len(headers):
             made.faults.append(_ragged(name, number, len(row), len(headers)))
             continue
-        cells = {key: cell.strip() for key, cell in zip(headers, row, strict=True) if cell.strip()}
+        cells = {
+            key: said for key, cell in zip(headers, row, strict=True) if (said := cell.strip())
+        }
         if cells:
             made.lines.append(Line(number, cells))
     return made

@@ -2,7 +2,7 @@
 
 from beside.directory.models.base import Record, Source, Visibility
 from beside.directory.models.edits import Edit, SavedFilter
-from beside.directory.models.imports import Batch, Change, Mapping, Suggestion
+from beside.directory.models.imports import Batch, Change, Made, Mapping, Suggestion
 from beside.directory.models.organizations import (
     Funding,
     Organization,
@@ -41,6 +41,7 @@ __all__ = [
     "Funding",
     "Language",
     "Location",
+    "Made",
     "Mapping",
     "MetaTableDescription",
     "Metadata",

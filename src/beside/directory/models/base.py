@@ -1,5 +1,7 @@
 """What every row of the directory carries: a stable id, where it came from, what else it said."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +40,24 @@ class Source(models.Model):
         return f"{self.name} ({self.year})" if self.year else self.name
 
 
+class Extra(models.JSONField):
+    """A JSON object that is empty in most rows: those are not parsed one by one."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """The object, or any value that was asked for out of it."""
+        return {} if value == "{}" else super().from_db_value(value, expression, connection)
+
+    def deconstruct(self) -> Any:
+        """For the database it is any other JSON field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 class Record(models.Model):
     """One HSDS row. `extra` keeps what the source said and HSDS has no field for."""
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
-    extra = models.JSONField(blank=True, default=dict)
+    extra = Extra(blank=True, default=dict)
     source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,6 +1,7 @@
 """What an import leaves behind: its mapping, its journal for undo, and suggested duplicates."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,14 +62,26 @@ class Batch(models.Model):
         return str(self.id)
 
 
+class Made(models.Model):
+    """The rows of one table that an import made, so that an undo removes them."""
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="made")
+    table = models.CharField(max_length=32)
+    keys = ArrayField(models.UUIDField())
+
+    def __str__(self) -> str:
+        return f"{len(self.keys)} of {self.table}"
+
+
 class Change(models.Model):
-    """One row an import made or changed. `before` is None when the import made it."""
+    """One row an import changed, as it was before."""
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=32)
     row_id = models.UUIDField()
-    before = models.JSONField(null=True, blank=True)
+    before = models.JSONField()
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id}"
