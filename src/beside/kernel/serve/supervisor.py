@@ -161,7 +161,7 @@ class Supervisor:
     def _begin_successors(self) -> None:
         self._scribe.say("info", "Reloading: new processes start before the old ones stop.")
         for place in self._places:
-            if place.child is not None and place.successor is None:
+            if place.child is not None and place.successor is None and not place.role.is_guest:
                 place.successor = self._begin(place)
 
     def _tend_successor(self, place: Place, now: float) -> None:
@@ -194,7 +194,9 @@ class Supervisor:
     def _is_ready(self) -> bool:
         now = time.monotonic()
         return all(
-            place.child is not None and place.child.is_settled(now) for place in self._places
+            place.child is not None and place.child.is_settled(now)
+            for place in self._places
+            if not place.role.is_guest
         )
 
     def _end_all(self) -> None:
