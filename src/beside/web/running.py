@@ -7,18 +7,23 @@ import socket
 import subprocess
 import sys
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from beside import env
 from beside.kernel import postgres
-from beside.kernel.serve import only_one, pulse, web_process
+from beside.kernel.serve import only_one, programs, pulse, web_process
 from beside.kernel.serve.child import Role
 from beside.kernel.serve.database import EmbeddedDatabase
 from beside.kernel.serve.output import Scribe
 from beside.kernel.serve.supervisor import Supervisor
 from beside.web import prepare
+
+WITH_PROGRAMS = ("line",)
+"""Rooms that need a program of somebody else's beside them (their `programs.py`)."""
 
 NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -62,6 +67,22 @@ def roles(listening: socket.socket, home: Path) -> list[Role]:
     ]
 
 
+def guests(home: Path, scribe: Scribe) -> list[Role]:
+    """What the rooms need beside our own processes. They stop last; calls outlive a restart."""
+    for room in WITH_PROGRAMS:
+        if find_spec(f"beside.{room}.programs"):
+            import_module(f"beside.{room}.programs")
+    found = []
+    for program in programs.registered():
+        answer = program.prepare(home)
+        if isinstance(answer, programs.Begin):
+            os.environ.update(answer.tells)
+            found.append(programs.role_of(program, answer))
+        elif answer.why:
+            scribe.say("info", answer.why)
+    return found
+
+
 def _emptied(folder: Path) -> Path:
     """Counters of processes that are gone would be counted for ever."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -86,7 +107,8 @@ def serve(home: Path, *, prepares: bool) -> None:
             is_current = prepare.is_current(home)
             if prepares and not is_current:
                 _prepare()
-            supervisor = Supervisor(roles(listening, home), scribe, database)
+            beside_us = guests(home, scribe)
+            supervisor = Supervisor([*roles(listening, home), *beside_us], scribe, database)
         except BaseException:
             if database is not None:
                 database.stop()

@@ -17,7 +17,10 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Role:
-    """What a child is for, and how patient we are with it. Times in seconds."""
+    """What a child is for, and how patient we are with it. Times in seconds.
+
+    A guest is no program of ours: nobody waits for it, and a reload leaves it in peace.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -28,6 +31,7 @@ class Role:
     silence: float = 60.0
     ready_within: float = 60.0
     says_ready: bool = True
+    is_guest: bool = False
 
 
 @dataclass
