@@ -107,6 +107,7 @@ def _before_use(rhythm: Rhythm, check_in: timedelta) -> Part:
         (S.CONNECTED, E.USE_BEGAN): Step(S.WATCHING, clock=check_in),
         (S.CONNECTED, E.TIMER_TAKEN): Step(S.WATCHING, clock=check_in),
         (S.CONNECTED, E.CHECKED_IN): Step(S.CONNECTED, clock=beside),
+        (S.CONNECTED, E.ANSWERED): Step(S.CONNECTED, keeps_clock=True),  # by another operator
         (S.CONNECTED, E.DEADLINE_PASSED): Step(
             S.PROMPTING, effects=(PROMPT,), clock=_s(rhythm.first_prompt)
         ),

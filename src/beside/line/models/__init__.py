@@ -1,11 +1,13 @@
 """The nouns of the line. Nothing here says who somebody is or where: that is in the vault."""
 
+from beside.line.models.console import Company, Outage, Practice
+from beside.line.models.dispatch import Psap, Relay
 from beside.line.models.people import Operator, Presence, Responder
 from beside.line.models.remains import Count, FollowUp
 from beside.line.models.sessions import Attempt, Message, Moment, Rung, Session, Signal
 from beside.line.models.settings import RhythmSetting
 
 __all__ = [
-    "Attempt", "Count", "FollowUp", "Message", "Moment", "Operator", "Presence", "Responder",
-    "RhythmSetting", "Rung", "Session", "Signal",
+    "Attempt", "Company", "Count", "FollowUp", "Message", "Moment", "Operator", "Outage", "Practice",
+    "Presence", "Psap", "Relay", "Responder", "RhythmSetting", "Rung", "Session", "Signal",
 ]  # fmt: skip

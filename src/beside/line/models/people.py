@@ -20,6 +20,8 @@ class Operator(models.Model):
     most_emergencies = models.PositiveSmallIntegerField(default=2)  # in one shift; then a rest
     practised_at = models.DateTimeField(null=True)
     sound_tested_at = models.DateTimeField(null=True)
+    let_in_at = models.DateTimeField(null=True)  # a supervisor let them answer without practice
+    let_in_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"operator {self.pk}"
@@ -35,6 +37,7 @@ class Presence(models.Model):
     deadline_at = models.DateTimeField()  # when a silent console is given up
     until_at = models.DateTimeField(null=True)
     emergencies = models.PositiveSmallIntegerField(default=0)
+    was_lost = models.BooleanField(default=False)  # the console fell silent; nobody said goodbye
 
     class Meta:
         constraints = [

@@ -105,7 +105,7 @@ def caller_topic(session: Session) -> str:
 
 
 def _set_in_motion(session: Session, step: Step[State], at: datetime) -> None:
-    for effect in step.effects:
+    for effect in () if session.is_practice else step.effects:  # practice never rings anybody
         outbox.put(effect, {"session": str(session.pk)}, about=("line.session", str(session.pk)),
                    due_at=at, urgent=True)  # fmt: skip
     if session.deadline_at is not None:
