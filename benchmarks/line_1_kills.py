@@ -1,0 +1,221 @@
+"""The line under kill -9: nobody's deadline is lost, and each rung is climbed once.
+
+    python -m benchmarks.line_1_kills [--quick]
+
+`beside serve` with its own durable database, two workers and two web processes. So many
+people are silent, the veto runs, and their deadlines fall evenly over ten minutes; worker and
+web processes are killed at random moments, and so is the database server. Everybody's
+neighbour is rung (at a carrier that rings nobody), then those on call; then somebody goes.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks import throwaway
+from benchmarks.fake_carrier import FakeCarrier
+from benchmarks.show import Result, alone
+
+ADDRESS = "127.0.0.1:8948"
+RUNG_CLOCK = 60.0  # seconds from a neighbour to those on call
+PATIENCE = 120.0
+BAR = "0 lost, each rung once"
+
+
+@dataclass(frozen=True)
+class Plan:
+    sessions: int
+    seconds: float
+    kills: int
+    database_kills: int
+
+
+FULL = Plan(10_000, 600, 100, 20)
+QUICK = Plan(200, 20, 6, 1)
+
+
+def run(quick: bool) -> Result:
+    plan = QUICK if quick else FULL
+    with FakeCarrier() as carrier:
+        os.environ |= carrier.environment() | {
+            "BESIDE_LISTEN": ADDRESS, "BESIDE_ADDRESS": f"http://{ADDRESS}",
+            "BESIDE_WEB": "2", "BESIDE_WORKERS": "2",
+        }  # fmt: skip
+        with throwaway.house() as home:
+            from benchmarks import line_sessions
+            from benchmarks.line_2_lateness import note_commits
+
+            note_commits(home)
+            line_sessions.arm(plan.sessions)
+            _park()
+            server = _serve(home)
+            try:
+                killed = _story(plan, server, home)
+            finally:
+                server.send_signal(signal.SIGTERM)
+                with suppress(subprocess.TimeoutExpired):
+                    server.wait(60)
+            _database(home)
+            return _judged(plan, carrier, killed)
+
+
+def _park() -> None:
+    """Nobody is due while the house starts."""
+    from django.db import connection
+
+    from beside.kernel import clock
+    from beside.line.models import Session
+
+    Session.objects.update(deadline_at=clock.now() + timedelta(days=1))
+    connection.close()
+
+
+def _serve(home: Path) -> "subprocess.Popen[bytes]":
+    """The house itself takes the database over."""
+    from beside.kernel import postgres
+
+    postgres.stop(postgres.Cluster.at(home), home)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "beside", "serve"], cwd=throwaway.CHECKOUT,
+        env=os.environ | {"PYTHONPATH": str(throwaway.CHECKOUT / "src")},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if len(_children(server.pid, "worker")) >= 2 and _postmaster(home):
+            time.sleep(5)
+            return server
+        time.sleep(0.2)
+    raise TimeoutError("the house did not start")
+
+
+def _database(home: Path) -> None:
+    from beside.kernel import postgres
+
+    postgres.start(postgres.Cluster.at(home), home)
+
+
+def _children(pid: int, word: str) -> list[int]:
+    """The server's own children whose command names `word`."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == pid and word in (folder / "cmdline").read_bytes().decode():
+                found.append(int(folder.name))
+    return sorted(found)
+
+
+def _postmaster(home: Path) -> int | None:
+    for path in home.rglob("postmaster.pid"):
+        with suppress(OSError, ValueError, IndexError):
+            return int(path.read_text().split()[0])
+    return None
+
+
+def _story(plan: Plan, server: "subprocess.Popen[bytes]", home: Path) -> "Counter[str]":
+    """Let the deadlines fall, and kill; wait until everybody is seen to."""
+    from benchmarks import line_sessions
+    from beside.kernel import clock
+
+    chance = random.Random(11)
+    begins = clock.now() + timedelta(seconds=3)
+    line_sessions.spread("unresponsive", begins, timedelta(seconds=plan.seconds), prompts=2)
+    moments = sorted(
+        [(chance.uniform(0, plan.seconds), "process") for _ in range(plan.kills)]
+        + [(chance.uniform(0, plan.seconds), "database") for _ in range(plan.database_kills)]
+    )
+    killed: Counter[str] = Counter()
+    began = time.monotonic() + 3
+    ends = began + plan.seconds + RUNG_CLOCK + PATIENCE
+    while time.monotonic() < ends:
+        while moments and time.monotonic() >= began + moments[0][0]:
+            killed[_kill(moments.pop(0)[1], server, home, chance)] += 1
+        _somebody_goes()
+        if not moments and _all_seen_to():
+            break
+        time.sleep(0.5)
+    time.sleep(5)  # what is under way to the carrier arrives
+    return killed
+
+
+def _kill(what: str, server: "subprocess.Popen[bytes]", home: Path, chance: random.Random) -> str:
+    """kill -9 one of them; the name of what was killed."""
+    if what == "database":
+        if pid := _postmaster(home):
+            os.kill(pid, signal.SIGKILL)
+            return "database"
+        return "nothing"
+    word = chance.choice(["worker", "web"])
+    if not (there := _children(server.pid, word)):
+        return "nothing"
+    os.kill(chance.choice(there), signal.SIGKILL)
+    return word
+
+
+def _somebody_goes() -> None:
+    """From the second rung on somebody is on the way, so that the climb ends."""
+    _try_to_say(
+        "UPDATE line_session SET state = 'dispatched', deadline_at = deadline_at + interval '1 day'"
+        " WHERE state = 'released' AND rung >= 2"
+    )
+
+
+def _all_seen_to() -> bool:
+    rows = _try_to_say("SELECT count(*) FROM line_session WHERE state <> 'dispatched'")
+    return bool(rows) and rows[0][0] == 0
+
+
+def _try_to_say(statement: str) -> list[tuple[int, ...]]:
+    """Ask the database, which may be dead at this moment."""
+    from django.db import DatabaseError, InterfaceError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return []
+
+
+def _judged(plan: Plan, carrier: FakeCarrier, killed: "Counter[str]") -> Result:
+    from django.db import connection
+
+    from benchmarks import line_sessions
+    from benchmarks.line_sessions import phone
+
+    connection.close()
+    once = _try_to_say(
+        "SELECT rung, climbs, count(*) FROM (SELECT session_id, (detail->>'rung')::int AS rung,"
+        " count(*) AS climbs FROM line_moment WHERE what = 'deadline_passed'"
+        " AND detail ? 'rung' GROUP BY 1, 2) AS each GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    climbs = {(rung, times): count for rung, times, count in once}
+    twice = sum(count for (_, times), count in climbs.items() if times > 1)
+    lost = 2 * plan.sessions - sum(n for (rung, _), n in climbs.items() if rung in (1, 2))
+    rung_at = Counter((asked.what, asked.to) for asked in list(carrier.calls))
+    unrung = sum(
+        not any(rung_at[what, phone(n, "3")] for what in ("Messages", "Calls"))
+        for n in range(plan.sessions)
+    )
+    again = sum(times - 1 for times in rung_at.values() if times > 1)
+    late = line_sessions.lateness(datetime(2000, 1, 1, tzinfo=UTC))
+    print("lateness, the outages included:", *late.histogram(), sep="\n")
+    figure = (
+        f"{plan.sessions:,} sessions, kill -9 of {dict(killed)}: {lost} escalations lost, {twice} "
+        f"climbed twice, {unrung} neighbours never rung, {again} requests to the carrier repeated"
+    )
+    return Result("1", figure, BAR, not (lost or twice or unrung))
+
+
+if __name__ == "__main__":
+    alone(run)

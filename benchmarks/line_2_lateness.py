@@ -1,0 +1,166 @@
+"""How late the line is: from the moment a check-in was due to the commit of what was done.
+
+    python -m benchmarks.line_2_lateness [--quick]
+
+The room's own sessions, deadlines, effects and record, kept by real worker processes over
+a durable database of our own; the database notes when each transaction committed. In the
+steady loads everybody answers the first prompt, so that the same number of people is
+watched throughout; check-ins fall every 90 s. In the burst all are due within one second.
+"""
+
+import os
+import signal
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from subprocess import Popen
+
+from benchmarks import throwaway
+from benchmarks.fake_carrier import FakeCarrier
+from benchmarks.show import Result, alone
+
+WORKERS = 2
+RHYTHM = 90.0  # seconds between check-ins
+
+
+def run(quick: bool) -> list[Result]:
+    with FakeCarrier() as carrier:
+        os.environ |= carrier.environment()
+        with throwaway.house() as home:
+            note_commits(home)
+            crew = [begin_worker() for _ in range(WORKERS)]
+            try:
+                return _all(quick, crew)
+            finally:
+                for worker in crew:
+                    worker.kill()
+
+
+def begin_worker(**environment: str) -> "Popen[str]":
+    worker = throwaway.child("benchmarks.line_worker", **environment)
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "up\n"
+    return worker
+
+
+def note_commits(home: Path) -> None:
+    """Let the database keep the moment of every commit; it must start anew for that."""
+    from django.db import connection
+
+    from beside.kernel import postgres
+
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SYSTEM SET track_commit_timestamp = on")
+    connection.close()
+    postgres.stop(postgres.Cluster.at(home), home)
+    postgres.start(postgres.Cluster.at(home), home)
+
+
+def _all(quick: bool, crew: "list[Popen[str]]") -> list[Result]:
+    from benchmarks import line_sessions
+
+    few, many = (100, 300) if quick else (1000, 10_000)
+    line_sessions.arm(few)
+    first = _steady(few, 5 if quick else 90)
+    burst = _burst(few)
+    dead = _killed(crew)
+    line_sessions.arm(many - few, first=few)
+    second = _steady(many, 5 if quick else 120)
+    return [
+        _judged(f"{few:,} sessions", first, p50=50, p99=250, most=1000),
+        _judged(f"{many:,} sessions", second, p99=1000),
+        _judged(f"{few:,} due in one second", burst, most=2000),
+        _judged("active worker killed, another stands by", dead, most=3000),
+    ]
+
+
+def _steady(count: int, seconds: float) -> "object":
+    """Deadlines spread over one rhythm; whoever is asked answers within a second."""
+    from benchmarks import line_sessions
+    from beside.kernel import clock, deadlines
+
+    begins = clock.now() + timedelta(seconds=2)
+    line_sessions.spread("watching", begins, timedelta(seconds=RHYTHM))
+    deadlines.armed(begins)
+    ends = time.monotonic() + seconds + 2
+    while time.monotonic() < ends:
+        time.sleep(1)
+        _answer_prompts()
+    _rest()
+    return line_sessions.lateness(begins)
+
+
+def _answer_prompts() -> None:
+    """Everybody who was asked taps: watched again for a whole rhythm."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE line_session SET state = 'watching', prompts = 0,"
+            " deadline_at = deadline_at + %s WHERE state = 'prompting'",
+            [timedelta(seconds=RHYTHM - 30)],
+        )
+
+
+def _rest() -> None:
+    """Nothing is due for a while."""
+    from beside.kernel import clock
+    from beside.line.models import Session
+
+    Session.objects.update(state="watching", prompts=0, deadline_at=clock.now() + timedelta(days=1))
+    time.sleep(2)
+
+
+def _burst(count: int) -> "object":
+    from benchmarks import line_sessions
+    from beside.kernel import clock, deadlines
+
+    begins = clock.now() + timedelta(seconds=3)
+    line_sessions.spread("watching", begins, timedelta(seconds=1))
+    deadlines.armed(begins)
+    _wait_until_none_is("watching", begins)
+    late = line_sessions.lateness(begins)
+    _rest()
+    # the last of those due within one second, from the end of that second
+    return late
+
+
+def _wait_until_none_is(state: str, begins: datetime) -> None:
+    from beside.line.models import Session
+
+    until = time.monotonic() + 60
+    while Session.objects.filter(state=state).exists() and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def _killed(crew: "list[Popen[str]]") -> "object":
+    """One worker is killed half way; the deadlines of the next seconds are kept by the other."""
+    from benchmarks import line_sessions
+    from beside.kernel import clock, deadlines
+
+    begins = clock.now() + timedelta(seconds=3)
+    line_sessions.spread("watching", begins, timedelta(seconds=30))
+    deadlines.armed(begins)
+    time.sleep(8)
+    crew[0].send_signal(signal.SIGKILL)
+    crew[0].wait()
+    time.sleep(10)
+    late = line_sessions.lateness(begins)
+    crew[0] = begin_worker()
+    _rest()
+    return late
+
+
+def _judged(name: str, late: "object", **bars: float) -> Result:
+    from benchmarks.line_sessions import Lateness
+
+    assert isinstance(late, Lateness)
+    print(f"{name}:", *late.histogram(), sep="\n", flush=True)
+    found = {"p50": late.at(0.5), "p99": late.at(0.99), "most": late.ms[-1]}
+    bar = ", ".join(f"{key} ≤ {value:,.0f} ms" for key, value in bars.items())
+    holds = all(found[key] <= value for key, value in bars.items())
+    return Result("2", f"{name}: {late}", bar, holds)
+
+
+if __name__ == "__main__":
+    alone(run)

@@ -1,0 +1,89 @@
+"""Many sessions at once, for the benchmarks of the line. Import after Django is set up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+EDGES_MS = (10, 20, 50, 100, 250, 500, 1000, 2000, 5000)
+
+
+def arm(count: int, *, first: int = 0, at: datetime | None = None) -> list[UUID]:
+    """`count` people whom the machine watches, each with a neighbour of their own on rung 1."""
+    from beside.kernel import clock
+    from beside.line.core.ladder import Kind
+    from beside.line.core.rhythm import Route
+    from beside.line.particulars import Contact, Particulars
+    from beside.line.services import opening
+
+    armed = []
+    for number in range(first, first + count):
+        there = Particulars(
+            place=f"{number} Elm St, Berea", zip="40403", callback=phone(number, "2"),
+            contacts=(Contact(1, "Rosa", phone(number, "3")),),
+        )  # fmt: skip
+        opened = opening.arm_timer(
+            language="en", at=at or clock.now(), particulars=there, chosen=[Kind.PERSON],
+            route=Route.INJECT,
+        )  # fmt: skip
+        armed.append(opened.session.pk)
+    return armed
+
+
+def phone(number: int, series: str) -> str:
+    """A number nobody has: +1 606 <series> and six digits."""
+    return f"+1606{series}{number:06d}"
+
+
+def spread(state: str, begins: datetime, over: timedelta, prompts: int = 0) -> None:
+    """Put every running session into `state`, their deadlines spread evenly."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH numbered AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n,"
+            " count(*) OVER () AS of FROM line_session WHERE state <> 'ended')"
+            " UPDATE line_session SET state = %s, prompts = %s, rung = 0, released_at = NULL,"
+            " deadline_at = %s + n * (%s / of) FROM numbered WHERE numbered.id = line_session.id",
+            [state, prompts, begins, over],
+        )
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Milliseconds from due to committed, smallest first."""
+
+    ms: list[float]
+
+    def at(self, share: float) -> float:
+        """The lateness that `share` of all do not exceed."""
+        return self.ms[max(0, -(-int(share * 1000) * len(self.ms) // 1000) - 1)]
+
+    def histogram(self) -> Iterator[str]:
+        below = 0
+        for edge in (*EDGES_MS, float("inf")):
+            reached = sum(ms <= edge for ms in self.ms)
+            count, below = reached - below, reached
+            bar = "#" * round(50 * count / max(1, len(self.ms)))
+            yield f"  <= {edge:>5g} ms  {count:>6,}  {bar}".rstrip()
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.ms):,} deadlines, p50 {self.at(0.5):,.0f} ms, p99 {self.at(0.99):,.0f} ms,"
+            f" max {self.ms[-1]:,.0f} ms"
+        )
+
+
+LATENESS = """
+SELECT 1000 * extract(epoch FROM pg_xact_commit_timestamp(xmin) - (detail->>'due')::timestamptz)
+FROM line_moment WHERE detail ? 'due' AND (detail->>'due')::timestamptz >= %s ORDER BY 1
+"""
+
+
+def lateness(since: datetime) -> Lateness:
+    """Read from the database's own commit times: every deadline due since then."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(LATENESS, [since])
+        return Lateness([float(ms) for (ms,) in cursor.fetchall()])
