@@ -4,7 +4,7 @@ IN := PYTHONPATH=src .venv/bin/python
 PYTEST := .venv/bin/python -m pytest -q -m "not slow"
 ROOM ?=
 
-.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house lock messages handbook
+.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house show-line lock messages handbook
 
 help: ## this list
 	@sed -n 's/^\([a-z%-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ handbook: environment-test ## rewrite what docs/rooms takes from the code
 
 show-house: environment-test ## what the house must show, a line each; QUICK=1 for a smaller run
 	@$(IN) -m benchmarks.show house $(if $(QUICK),--quick)
+
+show-line: environment-test ## what the line must show; QUICK=1 for a smaller run
+	@$(IN) -m benchmarks.show line $(if $(QUICK),--quick)
 
 lock: ## renew both locks from pyproject.toml (needs uv)
 	@sh scripts/lock.sh
