@@ -58,8 +58,8 @@ def named() -> set[str]:
 
 
 def _read_rooms() -> None:
-    """Import `tests/<room>/samples.py` wherever there is one."""
+    """Import `tests/<room>/samples.py` wherever there is one, and those of a room's cabinets."""
     here = Path(__file__).resolve().parents[1]
-    for found in sorted(here.glob("*/samples.py")):
+    for found in sorted([*here.glob("*/samples.py"), *here.glob("*/*/samples.py")]):
         if found.parent.name != "rules":
-            import_module(f"tests.{found.parent.name}.samples")
+            import_module(".".join(("tests", *found.parent.relative_to(here).parts, "samples")))

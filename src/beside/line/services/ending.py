@@ -36,6 +36,7 @@ def end(
         session, event, at=at, by=by, ended_at=at, outcome=outcome, purge_at=at + keep,
         reason=reason or session.reason, line_up=False,
     )  # fmt: skip
+    session.signals.all().delete()
     outbox.call_off(about=("line.session", str(session.pk)), at=at,
                     kinds=("line.prompt", "line.veto", "line.climb", "line.overflow",
                            "line.call_back"))  # fmt: skip

@@ -17,7 +17,7 @@ from beside import env
 
 FOLDER = "turn"
 URLS = "BESIDE_TURN_URLS"
-SECRET = "BESIDE_TURN_SECRET"
+SECRET_SET = "BESIDE_TURN_SECRET"  # noqa: S105 - a name
 LASTS = timedelta(hours=1)  # a pass; a call that goes on keeps its place on the relay
 
 
@@ -47,7 +47,7 @@ def is_offered() -> bool:
 
 def secret(home: Path) -> str:
     """What relay and house share: BESIDE_TURN_SECRET, or made once and kept below the home."""
-    if given := env.text(SECRET):
+    if given := env.text(SECRET_SET):
         return given
     path = home / FOLDER / "secret"
     if not path.exists():

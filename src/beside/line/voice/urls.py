@@ -1,0 +1,14 @@
+"""Addresses of voice."""
+
+from django.urls import path
+
+from beside.line.voice import views
+
+urlpatterns = [
+    path("line/s/<str:token>/signal/", views.caller_signal, name="caller_signal"),
+    path(
+        "staff/line/session/<uuid:session_id>/signal/",
+        views.operator_signal,
+        name="operator_signal",
+    ),
+]
