@@ -7,7 +7,7 @@ import pytest
 
 from beside.directory.exports import formats
 from beside.directory.hsds.rows import MODELS
-from beside.directory.imports import batches, files
+from beside.directory.imports import batches, files, keeping
 from beside.directory.imports.apply import ChangedSince
 from beside.directory.imports.batches import Choices, ListOf, Refused
 from beside.directory.models import Organization, Service
@@ -76,6 +76,33 @@ def test_an_import_can_be_taken_back(directory):
 
     assert everything() == changed
     assert before != changed
+
+
+def test_what_an_import_made_goes_when_it_is_taken_back(directory):
+    file = written("package")
+    empty()
+    batch = bring_in("all.zip", file)
+
+    batches.undo(batch_id=batch.pk, at=LATER)
+
+    assert everything() == {}
+
+
+def test_what_an_import_made_is_noted_once_a_table_and_forgotten_with_its_undo(directory):
+    file = written("package")
+    empty()
+    batch = bring_in("all.zip", file)
+
+    noted = {one.table: set(one.keys) for one in batch.made.all()}
+
+    assert batch.made.count() == len(noted)
+    assert noted == {
+        table: found
+        for table, model in MODELS.items()
+        if (found := set(model.objects.values_list("pk", flat=True)))
+    }
+    assert keeping.forget_journals(LATER, LATER) == len(noted)
+    assert not batch.made.exists()
 
 
 def test_an_import_is_not_taken_back_over_later_edits(directory):

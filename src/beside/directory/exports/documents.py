@@ -8,6 +8,7 @@ from typing import IO, Any
 from beside.directory.exports.tabular import rows_of
 from beside.directory.hsds import shapes
 from beside.directory.hsds.forest import Branch, Grower, in_order
+from beside.directory.hsds.memory import all_stays
 from beside.directory.hsds.rows import as_held, flat
 
 AT_ONCE = 500
@@ -24,7 +25,9 @@ def _grown(table: str, branch: Branch, public: bool) -> Iterator[dict[str, Any]]
     keys = rows_of(table, public=public).values_list("pk", flat=True).iterator(chunk_size=2000)
     while chunk := list(islice(keys, AT_ONCE)):
         grower = Grower(public=public)
-        yield from grower.grow(branch, in_order(grower.found(table, "id", chunk), chunk))
+        with all_stays():
+            grown = grower.grow(branch, in_order(grower.found(table, "id", chunk), chunk))
+        yield from grown
 
 
 def write_json(out: IO[bytes], *, public: bool) -> None:

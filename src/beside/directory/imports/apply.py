@@ -8,7 +8,7 @@ from beside.directory.hsds.rows import MODELS, attribute
 from beside.directory.hsds.tables import ORDER
 from beside.directory.imports import bulk
 from beside.directory.imports.plan import AT_ONCE, Plan, as_json, chunks, held_rows
-from beside.directory.models import Batch, Change, Made, Source
+from beside.directory.models import Batch, Change, Source
 
 Tell = Callable[[int], None]
 
@@ -29,7 +29,7 @@ def carry_out(
         new = plan.new.get(table, [])
         bulk.insert(table, new, source, at)
         if new:
-            Made.objects.create(batch=batch, table=table, keys=[row.id for row in new])
+            bulk.note_made(batch, table, (row.id for row in new))
         changes = _change(table, plan, batch, at)
         Change.objects.bulk_create(changes, batch_size=AT_ONCE)
         tell(len(new) + len(changes))

@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db import transaction
 
 from beside.directory.hsds.among import among
+from beside.directory.hsds.memory import all_stays
 from beside.directory.hsds.rows import MODELS
 from beside.directory.hsds.tables import ORDER
 from beside.directory.imports import apply, files, judge, plan
 from beside.directory.imports.files import Given, HowToRead
 from beside.directory.imports.judge import Rules, Verdict
-from beside.directory.imports.memory import all_stays
 from beside.directory.imports.package import Fault
 from beside.directory.models import Batch, Location, Mapping, Source
 from beside.kernel import progress, record
@@ -103,12 +103,12 @@ class Look:
     plan: plan.Plan
 
 
+@all_stays()
 def look(given: Given, chosen: Choices) -> Look:
     """Read, judge and plan; change nothing. Raises NotReadable, NeedsMapping or BadMapping."""
-    with all_stays():
-        package = files.package(given, chosen.how(), _organization_at)
-        known = _known(judge.wanted(package, chosen.source.name))
-        verdict = judge.Judge(package, known, chosen.rules()).verdict()
+    package = files.package(given, chosen.how(), _organization_at)
+    known = _known(judge.wanted(package, chosen.source.name))
+    verdict = judge.Judge(package, known, chosen.rules()).verdict()
     source = Source.objects.filter(name=chosen.source.name, year=chosen.source.year).first()
     return Look(package.kind, verdict, plan.plan(verdict.rows, source))
 
@@ -191,6 +191,7 @@ def queue(*, batch_id: UUID, at: datetime, by: "User") -> Batch:
     return batch
 
 
+@all_stays()
 def bring_in(
     given: Given,
     chosen: Choices,

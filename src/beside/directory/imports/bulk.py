@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from psycopg import sql
 
+from beside.directory.hsds.among import as_array
 from beside.directory.hsds.rows import MODELS, attribute, columns
 from beside.directory.imports.package import Row
-from beside.directory.models import Source
+from beside.directory.models import Batch, Made, Source
 
 
 def insert(table: str, rows: list[Row], source: Source | None, at: datetime) -> None:
@@ -37,6 +39,14 @@ def _line(
     for name, value in row.values.items():
         line[places[name]] = value
     return line
+
+
+def note_made(batch: Batch, table: str, keys: Iterable[UUID]) -> None:
+    """Note rows that an import made, so that an undo removes them."""
+    statement = sql.SQL('INSERT INTO {} (batch_id, "table", keys) VALUES (%s, %s, %s)')
+    with connection.cursor() as cursor:
+        into = sql.Identifier(Made._meta.db_table)
+        cursor.execute(statement.format(into), [batch.pk, table, as_array(keys)])
 
 
 def copy(model: type[models.Model], fields: Iterable[Any], lines: Iterator[list[Any]]) -> None:

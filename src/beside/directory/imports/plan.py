@@ -68,7 +68,8 @@ def plan(rows: Iterable[Row], source: Source | None) -> Plan:
             here = {row.id for row in by_table.get(table, ())}
             if here:
                 kept = MODELS[table]._default_manager.filter(source=source)
-                made.gone[table] = list(kept.exclude(pk__in=here).values_list("pk", flat=True))
+                gone = kept.exclude(among("id", here))
+                made.gone[table] = list(gone.values_list("pk", flat=True))
     return made
 
 
