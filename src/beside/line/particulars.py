@@ -13,6 +13,7 @@ from beside.privacy import vault
 KIND = "line.particulars"
 RELEASE, ANSWER, REACH, SELF = "line.release", "line.answer", "line.reach", "line.self"
 KEPT = timedelta(hours=12)  # a session is never longer; after an emergency it is kept longer
+KEPT_AFTER_RELEASE = timedelta(days=7, hours=12)  # seven days after it ended, and then the purge
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ def read(plaintext: bytes) -> Particulars:
     return Particulars(**found)
 
 
-def seal(particulars: Particulars, *, at: datetime) -> UUID:
+def seal(particulars: Particulars, *, at: datetime, kept: timedelta = KEPT) -> UUID:
     """Seal them; the purge destroys them long before their time is over."""
     findable = [particulars.callback, *(each.number for each in particulars.contacts)]
     return vault.seal(
-        written(particulars), kind=KIND, retain_until=at + KEPT, at=at,
+        written(particulars), kind=KIND, retain_until=at + kept, at=at,
         findable_by=[each for each in findable if each],
     )  # fmt: skip
 

@@ -8,7 +8,10 @@ from beside.kernel.transports.messages import e164
 
 Hear = Callable[[str, str, datetime], None]
 
+HearStop = Callable[[str, datetime], None]
+
 _listeners: list[Hear] = []
+_stops: list[HearStop] = []
 
 
 def listen(hear: Hear) -> None:
@@ -16,10 +19,22 @@ def listen(hear: Hear) -> None:
     _listeners.append(hear)
 
 
+def listen_to_stops(hear: HearStop) -> None:
+    """Call `hear(number, at)` when somebody said STOP, for what runs and can no longer reach them.
+
+    Nothing may be sent to them any more; people may still be told.
+    """
+    _stops.append(hear)
+
+
 def hear(number: str, text: str, at: datetime) -> None:
     """Raises BadAddress for a sender that is no number."""
     number = e164(number)
-    if optouts.hear(number, text, at):
+    said = optouts.hear(number, text, at)
+    if said == "stop":
+        for told in _stops:
+            told(number, at)
+    if said:
         return
     for listener in _listeners:
         listener(number, text, at)

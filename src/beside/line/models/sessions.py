@@ -45,6 +45,7 @@ class Session(models.Model):
     number_digest = models.BinaryField(max_length=32, null=True)  # keyed; to know an SMS or call
     particulars_id = models.UUIDField(null=True)  # sealed: where, numbers, what (vault)
     call_id = models.CharField(max_length=64, blank=True)  # the carrier's name for the leg
+    talk = models.CharField(max_length=12, blank=True)  # where a talk by keypad or SMS stands
     line_up = models.BooleanField(default=False)  # a voice leg or a browser is there
     dropped_at = models.DateTimeField(null=True)
 
@@ -162,6 +163,8 @@ class Attempt(models.Model):
     rung = models.ForeignKey(Rung, models.CASCADE, null=True, related_name="attempts")
     target = models.CharField(max_length=10, choices=Target.choices)
     way = models.CharField(max_length=8)  # sms, voice, by_hand
+    whom = models.CharField(max_length=48, blank=True)  # "rung:1", "operator:7": never a number
+    why = models.CharField(max_length=12, blank=True)  # prompt, veto, help, stand_down, test …
     placed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     carrier_id = models.CharField(max_length=64, blank=True)
     result = models.CharField(max_length=24, blank=True)  # "" while it rings

@@ -65,10 +65,11 @@ def begin_use(
 def take_timer(*, session_id: UUID, at: datetime) -> Step[State]:
     """The machine watches; a place in the queue, if there was one, is kept."""
     session = Session.objects.select_for_update().get(pk=session_id)
+    by_phone = (Session.Way.PHONE, Session.Way.SMS)
+    way = session.way if session.way in by_phone else Session.Way.TIMER
     return move(
-        session, Event.TIMER_TAKEN, at=at, prompts=0, heard_at=at,
-        began_at=at, way=Session.Way.TIMER,
-    )  # fmt: skip
+        session, Event.TIMER_TAKEN, at=at, prompts=0, heard_at=at, began_at=at, way=way
+    )
 
 
 @transaction.atomic

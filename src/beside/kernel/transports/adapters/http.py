@@ -4,7 +4,7 @@ import json
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -31,25 +31,42 @@ class Answer:
     body: dict[str, Any]
 
 
-def post_form(url: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
-    """Send a form. Raises as `post_json`."""
+def post_form(
+    url: str,
+    fields: Mapping[str, str | Sequence[str]],
+    headers: Mapping[str, str],
+    *,
+    timeout: float | None = None,
+) -> Answer:
+    """Send a form; a field with several values is said several times. Raises as `post_json`."""
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    return _post(url, urlencode(fields).encode(), {**headers, **kind})
+    body = urlencode(fields, doseq=True).encode()
+    return _send("POST", url, body, {**headers, **kind}, timeout)
+
+
+def ask(
+    url: str, headers: Mapping[str, str], *, method: str = "GET", timeout: float | None = None
+) -> Answer:
+    """Look something up, or take it away (DELETE). Raises as `post_json`."""
+    return _send(method, url, None, headers, timeout)
 
 
 def post_json(url: str, fields: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
     """Send JSON. Raises Refused (4xx), Unavailable (429, 5xx, no way), Unclear (no answer)."""
-    return _post(url, json.dumps(fields).encode(), {**headers, "Content-Type": "application/json"})
+    kind = {"Content-Type": "application/json"}
+    return _send("POST", url, json.dumps(fields).encode(), {**headers, **kind}, None)
 
 
-def _post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    request = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310
+def _send(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str], timeout: float | None
+) -> Answer:
+    request = urllib.request.Request(url, data=body, headers=dict(headers), method=method)  # noqa: S310
     try:
-        with _opener.open(request, timeout=TIMEOUT) as response:
+        with _opener.open(request, timeout=timeout or TIMEOUT) as response:
             return Answer(response.status, _json(response.read(LONGEST_ANSWER)))
     except urllib.error.HTTPError as error:
         with error:
-            raise _judged(error.code) from None
+            raise _judged(error.code, _code_of(error)) from None
     except urllib.error.URLError as error:
         raise _lost(error.reason) from None
     except (OSError, ValueError) as error:
@@ -64,11 +81,20 @@ def _json(text: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _judged(status: int) -> Exception:
+def _code_of(error: urllib.error.HTTPError) -> str:
+    """The carrier's own number for what is wrong, if it gives one."""
+    try:
+        code = _json(error.read(LONGEST_ANSWER)).get("code")
+    except (OSError, ValueError):
+        return ""
+    return f" code {code}" if isinstance(code, int) else ""
+
+
+def _judged(status: int, code: str = "") -> Exception:
     """401 and 403 are our own credentials: another carrier may still do it."""
     if status in {401, 403, 408, 429} or status >= 500 or 300 <= status < 400:
-        return Unavailable(f"status {status}")
-    return Refused(f"status {status}")
+        return Unavailable(f"status {status}{code}")
+    return Refused(f"status {status}{code}")
 
 
 def _lost(error: object) -> Exception:

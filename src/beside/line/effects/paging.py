@@ -1,0 +1,81 @@
+"""Bring people to a session: ring and text those on call; when there are none, write to who runs it."""
+
+from datetime import datetime, timedelta
+
+from beside.accounts.core import roles
+from beside.accounts.models import RoleHeld, User
+from beside.kernel import outbox
+from beside.kernel.outbox import Delivery
+from beside.line.core.session import ACTIVE, State
+from beside.line.effects.reread import MOVED_ON, Target, session_in
+from beside.line.models import Attempt, Operator, Presence, Rung, Session
+from beside.line.services import calling
+
+AGAIN = timedelta(seconds=90)  # nobody is rung for the same session more often than this
+LETTER_AGAIN = timedelta(minutes=10)
+MOST = 6
+LETTER = "line.letter"
+
+
+@outbox.handles("line.page", together=True)
+def page(delivery: Delivery) -> str:
+    """Ring those on call, unless the person never asked for a person, or one is with them."""
+    session = session_in(delivery, ACTIVE)
+    if session is None or not _wants_people(session):
+        return MOVED_ON
+    return str(call_people(session, delivery.at))
+
+
+def _wants_people(session: Session) -> bool:
+    if session.state in (State.WAITING, State.CONNECTED, State.WATCHING, State.PROMPTING):
+        return session.operator_id is None and session.wants_operator
+    return True
+
+
+def call_people(session: Session, at: datetime, rung: Rung | None = None) -> int:
+    """Ring and text everybody on call who was not rung just now; how many. None: a letter."""
+    people = [user for user in on_call() if not _was_rung(session, user, at)]
+    for user_id in people:
+        for way in (calling.VOICE, calling.SMS):
+            calling.ring(session=session, target=Target.ON_CALL, whom=f"operator:{user_id}",
+                         at=at, rung=rung, way=way, why="page")  # fmt: skip
+    if not on_call():
+        _write(session, at)
+    return len(people)
+
+
+def on_call() -> list[int]:
+    """Who can be rung: those on call first, then those at a console; without a number nobody."""
+    present = Presence.objects.filter(until_at=None).order_by("-on_call_only", "since_at")
+    reachable = set(
+        Operator.objects.exclude(number_id=None).values_list("pk", flat=True)
+    )
+    users = present.values_list("user_id", flat=True)
+    return [user_id for user_id in users if user_id in reachable][:MOST]
+
+
+def _was_rung(session: Session, user_id: int, at: datetime) -> bool:
+    lately = Attempt.objects.filter(
+        session=session, whom=f"operator:{user_id}", why="page", at__gt=at - AGAIN
+    )
+    return lately.exists()
+
+
+def _write(session: Session, at: datetime) -> None:
+    """The last resort: a letter to each who runs the line, at most every ten minutes."""
+    period = int(at.timestamp() // LETTER_AGAIN.total_seconds())
+    for user_id in runs_the_line():
+        outbox.put(LETTER, {"session": str(session.pk), "user": user_id},
+                   about=("line.session", str(session.pk)), due_at=at, urgent=True,
+                   key=f"{session.pk}:{user_id}:{period}")  # fmt: skip
+
+
+def runs_the_line() -> list[int]:
+    """Whoever supervises the line, else whoever coordinates."""
+    for permission in (roles.Permission.SUPERVISE_LINE, roles.Permission.VIEW_LINE_FIGURES):
+        slugs = [role.slug for role in roles.house_roles() if permission in role.permissions]
+        held = RoleHeld.objects.filter(role__in=slugs, user__is_active=True)
+        found = User.objects.filter(pk__in=held.values("user_id")).exclude(email="")
+        if users := list(found.values_list("pk", flat=True).order_by("pk")[:MOST]):
+            return users
+    return []

@@ -1,0 +1,107 @@
+"""The only door through which the line rings or texts anybody.
+
+Nothing passes to an emergency number unless a person placed the try (`Attempt.placed_by`),
+whatever the number's source; and to an emergency centre nothing passes but a call that puts
+that person through. When one provider fails the next is asked, at once.
+"""
+
+import logging
+from datetime import datetime
+
+from beside.kernel.transports import optouts, sending
+from beside.kernel.transports.messages import (
+    Call,
+    NotConfigured,
+    OptedOut,
+    Refused,
+    Sms,
+    Unavailable,
+)
+from beside.line.core import emergency
+from beside.line.models import Attempt
+from beside.line.phone import configured, links, numbers
+from beside.line.phone.ports import Listens, Telephony
+from beside.line.phone.script import Script
+
+log = logging.getLogger(__name__)
+RINGS_FOR = 25  # seconds; before most voice mail answers
+
+
+class NotByMachine(PermissionError):
+    """This is an emergency number, and no person placed the call."""
+
+
+def ring(attempt: Attempt, number: str, script: Script, *, at: datetime) -> str:
+    """Ring them with the first provider that can; "provider/leg".
+
+    Raises NotByMachine, OptedOut, Refused, Unavailable, NotConfigured.
+    """
+    for each in (number, *script.numbers):
+        _guard(attempt, each)
+    if not attempt.placed_by_id and optouts.has_stopped(number):
+        raise OptedOut
+    trouble: Exception = NotConfigured("telephony")
+    for provider in configured.providers():
+        try:
+            return _ring_by(provider, attempt, number, script)
+        except Unavailable as error:
+            log.warning("a provider failed", extra={"carrier": provider.name, "why": str(error)})
+            trouble = error
+    return _say_at_least(attempt, number, script, at, trouble)
+
+
+def text(attempt: Attempt, number: str, words: str, *, at: datetime) -> str:
+    """Send an SMS; "carrier/id". Raises as `ring`."""
+    _guard(attempt, number)
+    sent = sending.sms(Sms(number, words), key=f"line:{attempt.pk}", at=at)
+    return f"{sent.carrier}/{sent.carrier_id}"[:64]
+
+
+def on_leg(leg: str, at: datetime, script: Script) -> None:
+    """Say something on a leg that is up. Raises Refused, Unavailable, NotConfigured."""
+    for number in script.numbers:
+        if numbers.is_forbidden(number):
+            raise NotByMachine("a script")
+    provider, name = holder(leg)
+    provider.say(name, script)
+
+
+def holder(leg: str) -> tuple[Telephony, str]:
+    """The provider of a leg, and what it calls it. Raises NotConfigured."""
+    carrier, _slash, name = leg.partition("/")
+    provider = configured.named(carrier)
+    if provider is None:
+        raise NotConfigured(carrier)
+    return provider, name
+
+
+def _ring_by(provider: Telephony, attempt: Attempt, number: str, script: Script) -> str:
+    listens = Listens(links.here("called", attempt.pk))
+    leg = provider.call_out(number, script, listens=listens, seconds=RINGS_FOR)
+    return f"{provider.name}/{leg}"
+
+
+def _say_at_least(
+    attempt: Attempt, number: str, script: Script, at: datetime, trouble: Exception
+) -> str:
+    """Without a keypad, by the house's own voice carriers; they may not be those that failed."""
+    if script.numbers:
+        raise trouble
+    call = Call(number, script.first_words, script.language)
+    try:
+        sent = sending.voice(call, key=f"line:voice:{attempt.pk}", at=at)
+    except NotConfigured:
+        raise trouble from None
+    return f"{sent.carrier}/{sent.carrier_id}"[:64]
+
+
+def _guard(attempt: Attempt, number: str) -> None:
+    if numbers.is_forbidden(number):
+        if attempt.placed_by_id is None or attempt.target not in _PLACED_BY_PEOPLE:
+            raise NotByMachine(f"attempt {attempt.pk}")
+    elif not emergency.is_dialable(number):
+        raise Refused("no such number")
+
+
+_PLACED_BY_PEOPLE = {Attempt.Target.PSAP, Attempt.Target.SERVICE}
+__all__ = ["NotByMachine", "holder", "on_leg", "ring", "text"]

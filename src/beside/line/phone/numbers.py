@@ -1,0 +1,174 @@
+"""At which number somebody is: read at the moment of calling, from the vault or a public table.
+
+`whom` is what an Attempt keeps: "caller", "rung:2", "operator:7", "responder:3", "relay",
+"psap:<id>", "psap_fallback:<id>", "elsewhere:4", "partner".
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from beside.kernel.transports.messages import BadAddress, e164
+from beside.line import particulars
+from beside.line.core import emergency
+from beside.line.models import Attempt, Operator, Responder, Session
+from beside.line.particulars import Particulars
+from beside.privacy import vault
+
+WORKER = vault.Worker("line")
+OPERATOR, RESPONDER = "line.operator_number", "line.responder_number"
+RING = "line.ring"
+KEPT = timedelta(days=400)
+
+
+class NoNumber(LookupError):
+    """Nobody said how to reach them, or it is gone."""
+
+
+def of(attempt: Attempt, at: datetime) -> str:
+    """The number in E.164. Raises NoNumber, BadAddress."""
+    kind, _colon, key = attempt.whom.partition(":")
+    found = _FINDERS[kind](attempt.session, key, at) if kind in _FINDERS else ""
+    if not found:
+        raise NoNumber(attempt.whom)
+    return e164(found)
+
+
+def opened(session: Session, purpose: str, at: datetime) -> Particulars:
+    """What the person said; nothing when it is gone."""
+    if session.particulars_id is None:
+        return Particulars()
+    try:
+        found = vault.open(session.particulars_id, by=WORKER, purpose=purpose, at=at)
+    except vault.Destroyed:
+        return Particulars()
+    return particulars.read(found)
+
+
+def is_known(session: Session, at: datetime) -> bool:
+    """Whether the person can be rung or texted at all."""
+    return is_usable(opened(session, particulars.REACH, at).callback)
+
+
+def centers() -> list[str]:
+    """Every number of the table of emergency centres: no machine dials those."""
+    model = _model("Psap")
+    if model is None:
+        return []
+    rows = model._default_manager.values_list("number", "fallback")
+    return [number for row in rows for number in row if number]
+
+
+def is_forbidden(number: str) -> bool:
+    """Whether only a person may dial it."""
+    return emergency.is_emergency(number, centers())
+
+
+def is_usable(number: str) -> bool:
+    """Whether it can be a number of somebody whom the line may ring by itself."""
+    try:
+        number = e164(number)
+    except BadAddress:
+        return False
+    return emergency.is_dialable(number) and not is_forbidden(number)
+
+
+def partner() -> str:
+    """Another line that takes callers when nobody is free; "" when there is none."""
+    number = _elsewhere("partner")
+    return number if is_usable(number) else ""
+
+
+def _caller(session: Session, key: str, at: datetime) -> str:
+    return opened(session, particulars.REACH, at).callback
+
+
+def _rung(session: Session, key: str, at: datetime) -> str:
+    contact = opened(session, particulars.REACH, at).contact_on(int(key))
+    return contact.number if contact else ""
+
+
+def _operator(session: Session, key: str, at: datetime) -> str:
+    return _sealed(Operator.objects.filter(pk=key), at)
+
+
+def _responder(session: Session, key: str, at: datetime) -> str:
+    return _sealed(Responder.objects.filter(pk=key), at)
+
+
+def _sealed(rows: Any, at: datetime) -> str:
+    sealed_id = rows.values_list("number_id", flat=True).first()
+    if sealed_id is None:
+        return ""
+    try:
+        found = vault.open(sealed_id, by=WORKER, purpose=RING, at=at).decode()
+    except vault.Destroyed:
+        return ""
+    return found
+
+
+def _psap(session: Session, key: str, at: datetime) -> str:
+    return _of_row("Psap", "number", pk=key)
+
+
+def _psap_fallback(session: Session, key: str, at: datetime) -> str:
+    return _of_row("Psap", "fallback", pk=key)
+
+
+def _relay(session: Session, key: str, at: datetime) -> str:
+    return _of_row("Relay", "number")
+
+
+def _anywhere(session: Session, key: str, at: datetime) -> str:
+    return _of_row("Elsewhere", "number", pk=key, is_active=True)
+
+
+def _partner(session: Session, key: str, at: datetime) -> str:
+    return partner()
+
+
+def _elsewhere(kind: str) -> str:
+    return _of_row("Elsewhere", "number", kind=kind, is_active=True)
+
+
+def _of_row(name: str, column: str, **which: Any) -> str:
+    model = _model(name)
+    if model is None:
+        return ""
+    found = model._default_manager.filter(**which).values_list(column, flat=True).first()
+    return str(found or "")
+
+
+def _model(name: str) -> Any:
+    try:
+        return apps.get_model("line", name)
+    except LookupError:
+        return None
+
+
+_FINDERS = {
+    "caller": _caller, "rung": _rung, "operator": _operator, "responder": _responder,
+    "psap": _psap, "psap_fallback": _psap_fallback, "relay": _relay, "elsewhere": _anywhere,
+    "partner": _partner,
+}  # fmt: skip
+
+
+def register() -> None:
+    """Tell the vault what is sealed, and what for it is opened."""
+    vault.register_kind(
+        OPERATOR,
+        what=_("The phone on which somebody who answers the line is rung"),
+        why=_("So that calls reach them when they are on shift or on call"),
+        longest=KEPT,
+    )
+    vault.register_kind(
+        RESPONDER,
+        what=_("The phone of a community responder"),
+        why=_("So that they can be asked to go when somebody does not respond"),
+        longest=KEPT,
+    )
+    vault.register_purpose(
+        RING, says=_("The line rings or texts somebody who helps"), kinds={OPERATOR, RESPONDER}
+    )
