@@ -11,11 +11,9 @@ from beside.kernel.steps import Step
 from beside.line.core.session import Event, Outcome, State
 from beside.line.facts import CallEnded, HelpWasSent
 from beside.line.models import FollowUp, Session
+from beside.line.rota import settings
 from beside.line.services.moving import move
 
-QUIET = timedelta(minutes=15)
-EMERGENCY = timedelta(days=7)
-FOLLOW_UP = timedelta(days=1)
 LONGEST_WAIT = timedelta(minutes=30)  # in the queue, with nobody there any more
 OF_EMERGENCY = (Outcome.HELPED, Outcome.FALSE_DISPATCH, Outcome.NOT_FOUND, Outcome.DIED)
 
@@ -31,7 +29,8 @@ def end(
 ) -> Step[State]:
     """End it by this event: say when it is purged, tell the house. Inside a transaction."""
     was_emergency = session.released_at is not None
-    keep = EMERGENCY if was_emergency else QUIET
+    numbers = settings.current()
+    keep = numbers.emergency if was_emergency else numbers.quiet
     step = move(
         session, event, at=at, by=by, ended_at=at, outcome=outcome, purge_at=at + keep,
         reason=reason or session.reason, line_up=False,
@@ -41,15 +40,15 @@ def end(
                     kinds=("line.prompt", "line.veto", "line.climb", "line.overflow",
                            "line.call_back"))  # fmt: skip
     if was_emergency and not session.is_practice:
-        _promise_to_follow_up(session, at)
+        _promise_to_follow_up(session, at, at + numbers.follow_up)
     if not session.is_practice:
         facts.publish(_ended(session), about=("line.session", str(session.pk)), at=at)
     return step
 
 
-def _promise_to_follow_up(session: Session, at: datetime) -> None:
+def _promise_to_follow_up(session: Session, at: datetime, due_at: datetime) -> None:
     FollowUp.objects.bulk_create(
-        FollowUp(session_id=session.pk, kind=kind, due_at=at + FOLLOW_UP, operator=session.operator)
+        FollowUp(session_id=session.pk, kind=kind, due_at=due_at, operator=session.operator)
         for kind in FollowUp.Kind
     )
     sent = HelpWasSent(
