@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import threading
 
 import brotli
 import pytest
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 
 from beside.design.compress import Compressed
 from beside.web import asgi
+from beside.web.threads import Threads
 
 
 def ask(kind, path="/healthz", *, headers=(), query=b"", **more):
@@ -101,6 +103,63 @@ def test_a_public_page_is_compressed_as_the_browser_likes(squeezed):
     assert gzip.decompress(squeezed("gzip").content).decode() == TEXT
     assert squeezed("").content.decode() == TEXT
     assert squeezed()["Vary"] == "Accept-Encoding"
+
+
+def test_an_answer_that_always_begins_the_same_goes_on_from_there(rf):
+    def view(request):
+        response = HttpResponse(TEXT + request.GET["more"])
+        response.begins_with = TEXT.encode()
+        return response
+
+    for more in ("one", "another"):
+        request = rf.get("/", {"more": more}, headers={"Accept-Encoding": "br, gzip"})
+        answer = Compressed(view)(request)
+
+        assert answer["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.content).decode() == TEXT + more
+        assert answer["Content-Length"] == str(len(answer.content))
+
+
+def answered(pages):
+    """The ASGI messages of a WSGI application behind our threads."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/",
+             "query_string": b"", "headers": []}  # fmt: skip
+    threads = Threads(pages, 1)
+    asyncio.run(threads(scope, receive, send))
+    assert threads.working == 0
+    return sent
+
+
+def test_a_stream_comes_in_pieces_from_one_thread_and_is_closed():
+    seen = []
+
+    class Pieces:
+        def __iter__(self):
+            for piece in (b"a", b"b"):
+                seen.append(threading.get_ident())
+                yield piece
+
+        def close(self):
+            seen.append(threading.get_ident())
+
+    def pages(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return Pieces()
+
+    sent = answered(pages)
+
+    assert sent[0]["headers"] == [(b"content-type", b"text/plain")]
+    assert [message["body"] for message in sent[1:]] == [b"a", b"b", b""]
+    assert len(seen) == 3
+    assert len(set(seen)) == 1
 
 
 def test_a_page_for_somebody_is_never_compressed(squeezed):

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beside.places.adapters.gazetteer import gazetteer
-from beside.places.adapters.shapes import NOBODY, Shapes, Size, shapes, touching
+from beside.places.adapters.shapes import NOBODY, Size, shapes
 from beside.places.core.geometry import Box
 from beside.places.core.place import Point
 
 Column = NDArray[np.float32]
+Degrees = NDArray[np.float64]
 
 # How fine the written numbers are: about 100 m, 300 m, 1 km.
 PER_DEGREE = {Size.NEAR: 1000, Size.STATE: 400, Size.NATION: 100}
@@ -33,11 +34,14 @@ class Lines:
 
 @dataclass(frozen=True)
 class Written:
-    """Every arc of one size as path text; its kind is 0 county, 1 state, 2 coast."""
+    """Every arc of one size as path text; its kind is 0 county, 1 state, 2 coast.
 
-    book: Shapes
+    `edges` are its south, west, north and east, each in one piece: a view compares all of them.
+    """
+
     text: list[str]
-    kind: "np.ndarray[tuple[int], np.dtype[np.int8]]"
+    kind: list[int]
+    edges: tuple[Degrees, ...]
 
 
 @cache
@@ -46,8 +50,12 @@ def _written(size: Size) -> Written:
     one, other = book.sides.T
     states = np.array([int(fips[:2]) for fips in book.fips])
     coast = (one == NOBODY) | (other == NOBODY)
-    kind = np.where(coast, 2, np.where(states[one] == states[other], 0, 1)).astype(np.int8)
-    return Written(book, [_path(book.arc(n), PER_DEGREE[size]) for n in range(len(one))], kind)
+    kind = np.where(coast, 2, np.where(states[one] == states[other], 0, 1))
+    return Written(
+        [_path(book.arc(n), PER_DEGREE[size]) for n in range(len(one))],
+        kind.tolist(),
+        tuple(np.ascontiguousarray(edge) for edge in book.arc_boxes.T),
+    )
 
 
 def _path(degrees: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", per_degree: int) -> str:
@@ -61,29 +69,49 @@ def _path(degrees: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", per_degr
 def borders(box: Box, size: Size) -> Lines:
     """The borders that touch a box, uncut."""
     written = _written(size)
-    seen = touching(written.book.arc_boxes, box.south, box.west, box.north, box.east)
-    kinds = written.kind[seen]
-    county, state, coast = (
-        "".join(written.text[int(n)] for n in seen[kinds == kind]) for kind in (0, 1, 2)
-    )
-    return Lines(county, state, coast)
+    south, west, north, east = written.edges
+    meets = (south <= box.north) & (north >= box.south) & (west <= box.east) & (east >= box.west)
+    found: tuple[list[str], ...] = ([], [], [])
+    for number in np.flatnonzero(meets).tolist():
+        found[written.kind[number]].append(written.text[number])
+    return Lines(*("".join(paths) for paths in found))
 
 
 def largest_towns(box: Box, most: int) -> list[tuple[str, Point]]:
     """The towns of a box with most people, largest first."""
-    names, lats, lons = _towns()
-    inside = (lats > box.south) & (lats < box.north)
-    inside &= (lons > box.west) & (lons < box.east)
-    rows = np.flatnonzero(inside)[:most]
-    return [(names[int(r)], Point(float(lats[r]), float(lons[r]))) for r in rows]
+    towns = _towns()
+    first, end = np.searchsorted(towns.lats, [box.south, box.north])
+    lons = towns.lons[first:end]
+    inside = np.flatnonzero((lons > box.west) & (lons < box.east)) + first
+    largest = inside[np.argsort(towns.rank[inside])[:most]]
+    return [
+        (towns.names[rank], Point(lat, lon))
+        for rank, lat, lon in zip(
+            towns.rank[largest].tolist(),
+            towns.lats[largest].tolist(),
+            towns.lons[largest].tolist(),
+            strict=True,
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Towns:
+    """Names by rank, the largest first; points from south to north with the rank of each."""
+
+    names: list[str]
+    lats: Column
+    lons: Column
+    rank: "np.ndarray[tuple[int], np.dtype[np.intp]]"
 
 
 @cache
-def _towns() -> tuple[list[str], Column, Column]:
-    """Names and points of towns whose point is known, the largest first."""
+def _towns() -> Towns:
+    """Towns whose point is known."""
     book = gazetteer()
     rows = np.flatnonzero(book.column("town_precise"))
     rows = rows[np.argsort(-book.column("town_people")[rows].astype(np.int64), kind="stable")]
     names = [str(book.town_names[int(r)]) for r in rows]
     lats, lons = (book.column(f"town_{axis}")[rows] / 1e5 for axis in ("lat", "lon"))
-    return names, lats.astype(np.float32), lons.astype(np.float32)
+    rank = np.argsort(lats, kind="stable")
+    return Towns(names, lats[rank].astype(np.float32), lons[rank].astype(np.float32), rank)

@@ -4,22 +4,16 @@ Django's own ASGI handler answers eight times fewer requests with our
 middleware, so pages are served through WSGI. See docs/decisions/0020.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any, cast
-
-from a2wsgi import WSGIMiddleware
 
 from beside import env
 from beside.web import sockets
+from beside.web.threads import Receive, Scope, Send, Threads
 from beside.web.wsgi import application as pages
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = env.whole("BESIDE_THREADS", 4)
 
-http: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
+http = Threads(cast(Any, pages), THREADS)
 websocket = sockets.application()
 
 
@@ -41,13 +35,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http":
         await http(_washed(scope), receive, send)
     else:
-        await http(scope, receive, send)
+        await _live(receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """The server begins, and some day ends; nothing of ours waits for either."""
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 def _washed(scope: Scope) -> Scope:
     """Leave out what WSGI cannot tell apart: headers with underscores, bytes that are not ASCII."""
     headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-    query = b"".join(
-        bytes([byte]) if byte < 128 else b"%%%02X" % byte for byte in scope["query_string"]
-    )
+    query = scope["query_string"]
+    if not query.isascii():
+        query = b"".join(bytes([byte]) if byte < 128 else b"%%%02X" % byte for byte in query)
     return {**scope, "headers": headers, "query_string": query}

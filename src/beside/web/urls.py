@@ -29,20 +29,20 @@ def _has_urls(room: str) -> bool:
 
 
 urlpatterns = [
-    path("", views.language_door, name="language_door"),
-    *_machines(),
-    path("exit", machines.leave, name="exit"),
-    path("worker.js", machines.worker, name="worker"),
-    path("site.webmanifest", machines.manifest, name="manifest"),
-    path("favicon.ico", machines.favicon, name="favicon"),
     *i18n_patterns(
         path("", views.front, name="front"),
+        *_pages(),
         path("about/", views.about, name="about"),
         path("staff/", look.staff_home, name="staff_home"),
         path("staff/theme/", look.choose_theme, name="theme"),
         path("staff/design/", look.gallery, name="gallery"),
-        *_pages(),
     ),
+    path("", views.language_door, name="language_door"),
+    path("exit", machines.leave, name="exit"),
+    *_machines(),
+    path("worker.js", machines.worker, name="worker"),
+    path("site.webmanifest", machines.manifest, name="manifest"),
+    path("favicon.ico", machines.favicon, name="favicon"),
 ]
 
 handler400 = "beside.web.problems.bad_request"

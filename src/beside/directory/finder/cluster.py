@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 APART = 30.0
 
 
@@ -18,18 +16,18 @@ class Mark:
 
 
 def marks(xs: Sequence[float], ys: Sequence[float], *, apart: float = APART) -> list[Mark]:
-    """Each site in order becomes a mark, taking in all that lie closer than `apart`.
+    """Each site in order becomes a mark, or joins the first mark that is closer than `apart`.
 
     So no two marks are closer than `apart`, every site is in exactly one, and
     the mark stands where its best site stands.
     """
-    points = np.stack([np.asarray(xs, dtype=float), np.asarray(ys, dtype=float)], axis=1)
-    left = np.arange(len(points))
-    found = []
-    while len(left):
-        leader = points[left[0]]
-        away = ((points[left] - leader) ** 2).sum(axis=1)
-        taken = away < apart**2
-        found.append(Mark(float(leader[0]), float(leader[1]), tuple(left[taken].tolist())))
-        left = left[~taken]
-    return found
+    near = apart**2
+    found: list[tuple[float, float, list[int]]] = []
+    for number, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        for at_x, at_y, members in found:
+            if (at_x - x) ** 2 + (at_y - y) ** 2 < near:
+                members.append(number)
+                break
+        else:
+            found.append((x, y, [number]))
+    return [Mark(x, y, tuple(members)) for x, y, members in found]

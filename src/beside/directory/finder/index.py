@@ -52,6 +52,7 @@ class Index:
         self.latitude = np.array([one.latitude for one in places])
         self.longitude = np.array([one.longitude for one in places])
         self._radians = np.radians(self.latitude), np.radians(self.longitude)
+        self._shrink = np.cos(self._radians[0])
         self.offers = np.array([_offer_bits(o.offers) for _, o in self.rows], dtype=np.int64)
         self.says = np.array(
             [_says(p, o) for p, (_, o) in zip(places, self.rows, strict=True)], dtype=np.int64
@@ -89,14 +90,20 @@ class Index:
         """Rows within `miles`, as the crow flies (haversine on a sphere)."""
         reach = miles / MILES_PER_DEGREE
         low, high = np.searchsorted(self.latitude, [latitude - reach, latitude + reach])
-        band = slice(int(low), int(high))
-        lat, lon = self._radians[0][band], self._radians[1][band]
+        rows = int(low) + self._beside(slice(int(low), int(high)), latitude, longitude, reach)
+        lat, lon = self._radians[0][rows], self._radians[1][rows]
         here, across = math.radians(latitude), math.radians(longitude)
         half = np.sin((lat - here) / 2) ** 2
-        half += math.cos(here) * np.cos(lat) * np.sin((lon - across) / 2) ** 2
+        half += math.cos(here) * self._shrink[rows] * np.sin((lon - across) / 2) ** 2
         away = 2 * EARTH_MILES * np.arcsin(np.sqrt(np.minimum(half, 1)))
         inside = np.flatnonzero(away <= miles)
-        return Near(inside + int(low), away[inside])
+        return Near(rows[inside], away[inside])
+
+    def _beside(self, band: slice, latitude: float, longitude: float, reach: float) -> Rows:
+        """Rows of a band that are not too far east or west: most are, and cost no sines."""
+        shrink = math.cos(math.radians(min(abs(latitude) + reach, 89.0)))
+        away = np.abs(self.longitude[band] - longitude)
+        return np.flatnonzero(np.minimum(away, 360 - away) * shrink <= reach * 1.01)
 
     def reachable(self, rows: Rows, at: datetime) -> Floats:
         """P(reachable) of rows; see truth.freshness."""

@@ -1,6 +1,7 @@
 """What the finder knows of a place: values only, as read through `access`."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from beside.directory.core.opening import Hours
@@ -48,7 +49,7 @@ class Listing:
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", key_of(self.location_id))
 
-    @property
+    @cached_property
     def offers(self) -> frozenset[str]:
         """All that is offered there."""
         return frozenset().union(*(one.offers for one in self.offerings))

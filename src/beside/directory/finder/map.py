@@ -8,16 +8,17 @@ with a number stands for several places and leads to a closer look.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from html import escape
+from urllib.parse import quote_plus, urlencode
 
-from django.utils.html import escape
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from beside.directory.core.offers import Offer
 from beside.directory.finder import labels
 from beside.directory.finder.cluster import Mark, marks
 from beside.directory.finder.index import MILES_PER_DEGREE, Index
+from beside.directory.finder.listing import Listing
 from beside.directory.finder.search import Hit
 
 SIZE = 340
@@ -80,6 +81,7 @@ class Land:
 Ground = Callable[[View], Land]
 
 
+@lru_cache(maxsize=4096)
 def kind_of(offers: frozenset[str]) -> int:
     """Which symbol stands for a place."""
     for number, kinds in ((1, REDUCING_HARM), (3, HOUSING)):
@@ -101,29 +103,49 @@ def draw(
     places = [index.listings[hit.place] for hit in hits]
     points = [view.project(one.latitude, one.longitude) for one in places]
     drawn = marks([x for x, _ in points], [y for _, y in points])
-    label = ngettext("Map of %(n)d place", "Map of %(n)d places", len(hits)) % {"n": len(hits)}
-    body = "".join(_mark(index, hits, mark, view, kept) for mark in drawn)
+    language = get_language() or "en"
+    asked = urlencode(kept) + "&" if kept else ""
+    body = "".join(_mark(index, hits, mark, view, asked, language) for mark in drawn)
     taken = [labels.around(one.x, one.y, 9 if len(one.members) == 1 else 16) for one in drawn]
     taken.append(labels.around(SIZE / 2, SIZE / 2, 8))
-    land, rings = ground(view), _rings(view, taken)
+    land, rings = ground(view), _rings(view, taken, language)
     return (
-        f'<svg class="map" viewBox="0 0 {SIZE} {SIZE}" role="group" aria-label="{label}">'
+        f'<svg class="map" viewBox="0 0 {SIZE} {SIZE}" role="group"'
+        f' aria-label="{_label(language, len(hits))}">'
         f'{SYMBOLS}{land.lines}<g class="town">{labels.towns(land.towns, taken, SIZE)}</g>{rings}'
         f'<path class="here" d="M{SIZE / 2:g} {SIZE / 2 - 7:g}v14m-7-7h14"/>{body}</svg>'
     )
 
 
-def _rings(view: View, taken: list[labels.Box]) -> str:
+# `language` is part of the key only: gettext already speaks it.
+@lru_cache(maxsize=1024)
+def _label(language: str, count: int) -> str:
+    return ngettext("Map of %(n)d place", "Map of %(n)d places", count) % {"n": count}
+
+
+@lru_cache(maxsize=64)
+def _ring_words(language: str, miles: float) -> str:
+    return gettext("%(miles)s mi") % {"miles": f"{miles:g}"}
+
+
+@lru_cache(maxsize=8)
+def _many_words(language: str) -> str:
+    return gettext("%(n)d places near %(city)s: look closer")
+
+
+def _rings(view: View, taken: list[labels.Box], language: str) -> str:
     drawn = [ring for ring in RINGS if 0.3 * view.miles <= ring <= view.miles * 1.05][-2:]
     scale = (SIZE / 2 - EDGE) / view.miles
     return "".join(
         f'<circle class="ring" cx="{SIZE / 2:g}" cy="{SIZE / 2:g}" r="{ring * scale:.0f}"/>'
-        + labels.ring(gettext("%(miles)s mi") % {"miles": f"{ring:g}"}, ring * scale, taken, SIZE)
+        + labels.ring(_ring_words(language, ring), ring * scale, taken, SIZE)
         for ring in drawn
     )
 
 
-def _mark(index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]) -> str:
+def _mark(
+    index: Index, hits: Sequence[Hit], mark: Mark, view: View, asked: str, language: str
+) -> str:
     first = index.listings[hits[mark.members[0]].place]
     x, y = round(mark.x), round(mark.y)
     if len(mark.members) == 1:
@@ -132,21 +154,20 @@ def _mark(index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[
             f'<a href="#s{first.key}" aria-label="{escape(first.name)}">'
             f'<use href="#k{kind}" x="{x - 15}" y="{y - 15}" width="30" height="30"/></a>'
         )
-    label = gettext("%(n)d places near %(city)s: look closer") % {
+    label = _many_words(language) % {
         "n": len(mark.members),
         "city": first.city or first.zip,
     }
     return (
-        f'<a class="many" href="{_closer(index, hits, mark, view, kept)}"'
+        f'<a class="many" href="{_closer(first, view, asked)}"'
         f' aria-label="{escape(label)}"><circle cx="{x}" cy="{y}" r="15"/>'
         f'<text x="{x}" y="{y + 5}">{len(mark.members)}</text></a>'
     )
 
 
-def _closer(index: Index, hits: Sequence[Hit], mark: Mark, view: View, kept: dict[str, str]) -> str:
+def _closer(first: Listing, view: View, asked: str) -> str:
     """A search about the cluster's own ZIP code; in the list when it cannot be split further."""
-    first = index.listings[hits[mark.members[0]].place]
     if not first.zip or view.miles <= 2:
         return f"#s{first.key}"
     miles = max(1, math.ceil(view.miles / 4))
-    return "?" + escape(urlencode({**kept, "near": first.zip, "miles": str(miles)}))
+    return escape(f"?{asked}near={quote_plus(first.zip)}&miles={miles}")

@@ -102,16 +102,15 @@ def _ranked(
     order = np.argsort(way, kind="stable")
     _, first = np.unique(index.place[found.rows][order], return_index=True)
     best = order[np.sort(first)]
-    hits = tuple(_hit(index, found, states, int(n)) for n in best[:SHOWN])
+    hits = _hits(index, found, states, best[:SHOWN])
     return Answer(hits, len(best), reach, widened=reach > question.miles)
 
 
-def _hit(index: Index, found: Near, states: States, n: int) -> Hit:
-    row, changes = int(found.rows[n]), int(states.changes[n])
-    return Hit(
-        place=int(index.place[row]),
-        row=row,
-        miles=float(found.miles[n]),
-        state=int(states.state[n]),
-        changes=index.calendar.moment(changes) if changes != NEVER else None,
+def _hits(index: Index, found: Near, states: States, best: Rows) -> tuple[Hit, ...]:
+    rows = found.rows[best]
+    columns = (index.place[rows], rows, found.miles[best], states.state[best], states.changes[best])
+    moment = index.calendar.moment
+    return tuple(
+        Hit(place, row, miles, state, moment(changes) if changes != NEVER else None)
+        for place, row, miles, state, changes in zip(*(c.tolist() for c in columns), strict=True)
     )

@@ -8,6 +8,7 @@ marks where the changing text goes. What is kept holds filters only, no place.
 import copy
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -30,10 +31,15 @@ WRITTEN = (
     "more", "map", "print_query", "zip", "form_html",
 )  # fmt: skip
 
-# One step quicker than other pages: 6% more bytes, a third less time.
-QUALITY = 4
+_frames: dict[tuple[object, ...], "Frame"] = {}
 
-_frames: dict[tuple[object, ...], list[str]] = {}
+
+@dataclass(frozen=True)
+class Frame:
+    """The page cut at its marks, and the bytes it always begins with."""
+
+    pieces: list[str]
+    begins_with: bytes
 
 
 def fill_results(request: HttpRequest, page: ResultPage, form: str) -> HttpResponse:
@@ -44,8 +50,8 @@ def fill_results(request: HttpRequest, page: ResultPage, form: str) -> HttpRespo
     if (frame := _frames.get(key)) is None:
         frame = _frames[key] = _draw(request, page, whether)
     values = {"form_html": form, "asked": escape(request.META.get("QUERY_STRING", ""))}
-    answer = HttpResponse("".join(_filled(frame, page, values)))
-    answer.compress_quality = QUALITY  # type: ignore[attr-defined]
+    answer = HttpResponse("".join(_filled(frame.pieces, page, values)))
+    answer.begins_with = frame.begins_with  # type: ignore[attr-defined]
     return answer
 
 
@@ -66,7 +72,7 @@ def _value(page: ResultPage, name: str) -> str:
     return page.place.zip if name == "zip" else getattr(page, name)
 
 
-def _draw(request: HttpRequest, page: ResultPage, whether: Mapping[str, bool]) -> list[str]:
+def _draw(request: HttpRequest, page: ResultPage, whether: Mapping[str, bool]) -> Frame:
     """The template with marks for text, cut at the marks."""
     marks: dict[str, object] = {name: MARK.format(name) for name in WRITTEN}
     marks |= {name: MARK.format(name) if told and name in marks else told
@@ -75,7 +81,8 @@ def _draw(request: HttpRequest, page: ResultPage, whether: Mapping[str, bool]) -
     drawn = render_to_string(
         "directory/finder/results.html", {"page": SimpleNamespace(**marks)}, _asking(request)
     )
-    return MARKED.split(drawn)
+    pieces = MARKED.split(drawn)
+    return Frame(pieces, pieces[0].encode())
 
 
 def _asking(request: HttpRequest) -> HttpRequest:

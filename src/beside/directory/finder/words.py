@@ -19,9 +19,17 @@ def offer_words(offers: frozenset[str]) -> list[str]:
     return [str(words) for offer, words in OFFERS.items() if offer in offers]
 
 
-def miles_words(miles: float) -> str:
-    """ "2.1 miles", "14 miles": no finer than a ZIP code's middle allows."""
-    return _miles(get_language() or "en", round(miles, 1) if miles < 10 else round(miles))
+def miles_words(miles: float, language: str = "") -> str:
+    """ "2.1 miles", "14 miles": no finer than a ZIP code's middle allows.
+
+    `language` is that of the page, for who has asked for it already: asking costs
+    more than the answer.
+    """
+    return _miles(_spoken(language), round(miles, 1) if miles < 10 else round(miles))
+
+
+def _spoken(language: str) -> str:
+    return language or get_language() or "en"
 
 
 @lru_cache(maxsize=2048)
@@ -33,10 +41,12 @@ def _miles(language: str, miles: float) -> str:
     return gettext("%(miles)s miles") % {"miles": f"{miles:g}"}
 
 
-def state_words(state: int, changes: datetime | None, time_zone: str, at: datetime) -> str:
+def state_words(
+    state: int, changes: datetime | None, time_zone: str, at: datetime, language: str = ""
+) -> str:
     """ "open until 6 pm", "closed; opens Tuesday 9 am", "hours not known"."""
-    language = get_language() or "en"
-    return _state(language, state, changes, time_zone, at.astimezone(ZoneInfo(time_zone)).date())
+    today = at.astimezone(ZoneInfo(time_zone)).date()
+    return _state(_spoken(language), state, changes, time_zone, today)
 
 
 @lru_cache(maxsize=16384)

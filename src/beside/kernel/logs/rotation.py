@@ -18,6 +18,7 @@ class LogFile(RotatingFileHandler):
         return os.fdopen(file, "a", encoding="utf-8")
 
     def write(self, line: str) -> None:
+        """A line, or some of them."""
         self.emit(logging.LogRecord("log", logging.INFO, "", 0, line, None, None))
 
 

@@ -42,9 +42,9 @@ class Scribe:
             lines, rest = [*lines, rest], b""
         if rest:
             self._halves[descriptor] = rest
-        for line in lines:
-            if line.strip():
-                self._write(_understood(line.decode(errors="replace"), source))
+        self._write(
+            *(_understood(line.decode(errors="replace"), source) for line in lines if line.strip())
+        )
         return bool(heard)
 
     def say(self, level: str, message: str, **facts: object) -> None:
@@ -54,10 +54,12 @@ class Scribe:
         if level == "info":
             self._console(message)
 
-    def _write(self, line: Line) -> None:
-        self._file.write(json.dumps(line, default=str))
-        if line.get("level") in {"warning", "error", "critical"}:
-            self._console(f"{line['source']}: {line.get('message', '')}")
+    def _write(self, *lines: Line) -> None:
+        if lines:
+            self._file.write("\n".join(json.dumps(line, default=str) for line in lines))
+        for line in lines:
+            if line.get("level") in {"warning", "error", "critical"}:
+                self._console(f"{line['source']}: {line.get('message', '')}")
 
     def close(self) -> None:
         self._file.close()

@@ -13,6 +13,8 @@ from beside.kernel.serve.child import Child, Role, begin
 from beside.kernel.serve.output import Scribe
 
 TICK = 0.25
+GATHER = 0.01
+"""Seconds in which printed lines gather, so that they are written together."""
 HEAD_START = 10.0
 """Seconds the first child has to itself among its like: a door that opens beats two that jostle."""
 
@@ -58,6 +60,7 @@ class Supervisor:
         self._scribe = scribe
         self._database = database
         self._selector = selectors.DefaultSelector()
+        self._outputs: set[int] = set()
         self._stop = 0
         self._reload = False
         self._was_ready = False
@@ -86,11 +89,20 @@ class Supervisor:
             self._stop += 1
 
     def _hear(self) -> None:
-        for key, _ in self._selector.select(timeout=TICK):
-            if not key.data():
-                self._selector.unregister(key.fileobj)
+        """Until somebody beats, dies or signals, or a tick is over. What is printed is no news."""
+        over = time.monotonic() + TICK
+        printed = True
+        while printed and (left := over - time.monotonic()) > 0:
+            heard = self._selector.select(timeout=left)
+            for key, _ in heard:
+                if not key.data():
+                    self._selector.unregister(key.fileobj)
+            printed = bool(heard) and all(key.fd in self._outputs for key, _ in heard)
+            if printed:
+                time.sleep(GATHER)
 
     def _listen_to(self, child: Child) -> None:
+        self._outputs.add(child.output)
         self._selector.register(
             child.output, selectors.EVENT_READ, lambda: self._scribe.read(child.output, child.name)
         )
@@ -154,6 +166,7 @@ class Supervisor:
         for pipe in (child.output, child.pulse):
             if pipe in self._selector.get_map():
                 self._selector.unregister(pipe)
+        self._outputs.discard(child.output)
         child.close()
 
     # -- reload

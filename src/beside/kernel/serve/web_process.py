@@ -6,39 +6,64 @@
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable
-from typing import Any
+from concurrent.futures import Executor
+from typing import Any, Protocol, cast
 
 import uvicorn
 from uvicorn.importer import import_from_string
 
 from beside import env
 from beside.kernel.serve import pulse
+from beside.kernel.serve.door import Door
 
 SOCKET = "BESIDE_SOCKET_FD"
 APPLICATION = "beside.web.asgi:application"
 BEAT_SECONDS = 1.0
 
-Round = Callable[[], Awaitable[None]]
+
+class Pool(Protocol):
+    """The threads that answer HTTP, and how many requests they have in work or in waiting."""
+
+    executor: Executor
+    working: int
 
 
 class Server(uvicorn.Server):
-    """uvicorn that says when it is ready, and beats while both its loop and its threads turn."""
+    """uvicorn with our own door; says when it is ready, and beats while loop and threads turn."""
 
-    def __init__(self, config: uvicorn.Config, through_the_threads: Round) -> None:
+    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
         super().__init__(config)
-        self._round = through_the_threads
+        self._pool = pool
         self._beating: asyncio.Task[None] | None = None
+        self._doors: list[Door] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
+        await super().startup(sockets=[])
         if self.started:
+            self._doors = [Door(one, self._protocol, self._working) for one in sockets or []]
+            for door in self._doors:
+                door.open()
             pulse.ready()
             self._beating = asyncio.create_task(self._beat())
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for door in self._doors:
+            door.close()
+        await super().shutdown(sockets=sockets)
+
+    def _protocol(self) -> asyncio.Protocol:
+        made: Any = self.config.http_protocol_class
+        return cast(
+            asyncio.Protocol,
+            made(config=self.config, server_state=self.server_state, app_state=self.lifespan.state),
+        )
+
+    def _working(self) -> int:
+        return self._pool.working
+
     async def _beat(self) -> None:
         while True:
-            await self._round()
+            await asyncio.get_running_loop().run_in_executor(self._pool.executor, int)
             pulse.beat()
             await asyncio.sleep(BEAT_SECONDS)
 
@@ -60,13 +85,9 @@ def settings() -> dict[str, Any]:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
     application = import_from_string(APPLICATION)
-    executor = import_from_string(APPLICATION.replace(":application", ":http")).executor
-
-    async def through_the_threads() -> None:
-        await asyncio.get_running_loop().run_in_executor(executor, int)
-
+    pool: Pool = import_from_string(APPLICATION.replace(":application", ":http"))
     listening = socket.socket(fileno=int(os.environ[SOCKET]))
-    Server(uvicorn.Config(application, **settings()), through_the_threads).run(sockets=[listening])
+    Server(uvicorn.Config(application, **settings()), pool).run(sockets=[listening])
 
 
 if __name__ == "__main__":
