@@ -20,6 +20,7 @@ const SLOW_TO_COME = 8000; // ms until a call that never came up is tried anew
 const LOOK_EVERY = 500;
 const PASS_LASTS = 50 * 60 * 1000;
 const name = () => crypto.getRandomValues(new Uint32Array(2)).reduce((all, n) => all + n.toString(36), "");
+const A_MOMENT = 120; // ms that a description waits for its first place on the relay
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export function connect({ side, post, since, pass, topic, sound, on }) {
@@ -90,6 +91,12 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
   const tellCandidate = (one, { candidate, sdpMid }) =>
     say("candidate", { to: one.to, offer: one.offer, candidate, mid: sdpMid || "0" });
 
+  // One message instead of two, where the relay answers quickly; what comes later follows by itself.
+  const firstPlace = (pc) => /a=candidate/.test(pc.localDescription.sdp) || Promise.race([
+    wait(A_MOMENT),
+    new Promise((done) => pc.addEventListener("icecandidate", ({ candidate }) => candidate && done(), { once: true })),
+  ]);
+
   // The operator's side: somebody is there, or asks to be called anew.
   async function becalled({ from }) {
     if (side !== "operator") return;
@@ -109,6 +116,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
       one.told = false;
       one.began = performance.now();
       await one.pc.setLocalDescription(await one.pc.createOffer({ iceRestart: anew }));
+      await firstPlace(one.pc);
       const said = say("offer", { to: one.to, offer: one.offer, sdp: one.pc.localDescription.sdp });
       one.told = true; // candidates found from here on follow the offer
       await said;
@@ -124,6 +132,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     await one.pc.setRemoteDescription({ type: "offer", sdp });
     await one.pc.setLocalDescription(await one.pc.createAnswer());
     await addEarly(one);
+    await firstPlace(one.pc);
     say("answer", { to: from, offer: number, sdp: one.pc.localDescription.sdp });
     one.told = true;
   }

@@ -1,0 +1,74 @@
+"""Beside the running house of line_4_voice: somebody who answers, and sessions that are answered.
+
+Reads words from its input, one a line, and answers each with a line of JSON:
+`operator` (who answers, and their cookie), `open` (a session by voice, answered by them),
+`clock ID` (when its deadline passes, by the database), `end ID`.
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def operator() -> dict[str, str]:
+    from allauth.mfa.models import Authenticator
+    from django.conf import settings
+    from django.test import Client
+
+    from beside.accounts.models import RoleHeld, User
+
+    user, new = User.objects.get_or_create(email="dee@example.org", defaults={"name": "Dee"})
+    if new:
+        RoleHeld.objects.create(user=user, role="line_operator", since_at=SINCE)
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["beside"].value}
+
+
+def opened() -> dict[str, str]:
+    """Somebody comes by voice; Dee answers; they use now, so that a clock runs."""
+    from beside.accounts.models import User
+    from beside.kernel import clock
+    from beside.line.services import opening, queue, watching
+
+    dee, at = User.objects.get(email="dee@example.org"), clock.now()
+    new = opening.open_session(way="browser", language="en", at=at)
+    queue.answer(session_id=new.session.pk, by=dee, at=at)
+    watching.begin_use(session_id=new.session.pk, by=dee, at=at)
+    return {"token": new.token, "id": str(new.session.pk)}
+
+
+def clock_of(session_id: str) -> dict[str, Any]:
+    from beside.line.models import Session
+
+    session = Session.objects.get(pk=session_id)
+    assert session.deadline_at is not None
+    return {"due": session.deadline_at.timestamp(), "state": session.state, "up": session.line_up}
+
+
+def end(session_id: str) -> dict[str, str]:
+    from beside.accounts.models import User
+    from beside.kernel import clock
+    from beside.line.core.session import Outcome
+    from beside.line.services import ending
+
+    dee = User.objects.get(email="dee@example.org")
+    ending.close(session_id=session_id, outcome=Outcome.SAFE, by=dee, at=clock.now())
+    return {}
+
+
+def answer(words: list[str]) -> dict[str, Any]:
+    does = {"operator": operator, "open": opened, "clock": clock_of, "end": end}[words[0]]
+    return does(*words[1:])
+
+
+if __name__ == "__main__":
+    from beside.web import running
+
+    running.with_django()
+    for line in sys.stdin:
+        print(json.dumps(answer(line.split())), flush=True)
