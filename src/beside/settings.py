@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "beside.design.policy.Policy",
     "django.middleware.locale.LocaleMiddleware",
+    "beside.design.languages.WhereItStands",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,7 +159,8 @@ EMAIL_BACKEND = "beside.kernel.transports.django_mail.Backend"
 DEFAULT_FROM_EMAIL = env.text("BESIDE_MAIL_FROM", "no-reply@localhost")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
+HOUSE_LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
+LANGUAGES = [*HOUSE_LANGUAGES, ("ar", "العربية")]  # some pages stand in more (design.languages)
 
 # What the public sees around every page
 HOUSE_NAME = env.text("BESIDE_NAME", "Local help")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from beside.design import banners, navigation
+from beside.design import banners, languages, navigation
 from beside.design.banners import Banner
 from beside.design.navigation import Link
 
@@ -57,9 +57,12 @@ class House:
         """Every language of the house, each with this page in it."""
         now = translation.get_language()
         asked, path = self.full_path, self.path
+        match = self._request.resolver_match
+        codes = languages.codes_of(match.func if match else None)
         return [
             Language(code, name, in_language(asked, code), in_language(path, code), code == now)
             for code, name in settings.LANGUAGES
+            if code in codes
         ]
 
     @property

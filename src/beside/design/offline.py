@@ -1,7 +1,8 @@
-"""The one page a phone keeps: what to do in an overdose.
+"""The few pages a phone keeps: what to do in an overdose, and whom to call.
 
-The room that owns it registers its address; the worker keeps that page in each
-language and nothing else. Leaving by the exit removes worker and copy.
+The room that owns one registers its address; the worker keeps these pages in each
+language in which they stand and nothing else. What lies below a kept page falls back
+to it without a signal, all else to the first. Leaving by the exit removes worker and copies.
 """
 
 import hashlib
@@ -9,8 +10,10 @@ import json
 from collections.abc import Callable
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import translation
+
+from beside.design import languages
 
 _kept: list[str] = []
 
@@ -19,7 +22,7 @@ addEventListener("install",e=>e.waitUntil(caches.open(N).then(c=>c.addAll(P)).th
 addEventListener("activate",e=>e.waitUntil(caches.keys().then(k=>Promise.all(k.filter(n=>n!==N).map(n=>caches.delete(n)))).then(()=>clients.claim())));
 addEventListener("fetch",e=>{const r=e.request,u=new URL(r.url);
 if(r.mode!=="navigate"||r.method!=="GET"||u.pathname==="/exit"||u.pathname.includes("/staff/"))return;
-const k=P.includes(u.pathname)?u.pathname:P.find(p=>p.slice(0,4)===u.pathname.slice(0,4))||P[0];
+const k=P.find(p=>u.pathname.startsWith(p))||P.find(p=>p.slice(0,4)===u.pathname.slice(0,4))||P[0];
 const n=fetch(r).then(a=>{if(k===u.pathname&&a.ok){const c=a.clone();caches.has(N).then(h=>h&&caches.open(N).then(s=>s.put(k,c)))}return a});
 const s=()=>caches.match(k);
 e.respondWith(k===u.pathname?s().then(a=>a?(n.catch(()=>0),a):n):n.catch(()=>s().then(a=>a||Response.error())))});
@@ -38,11 +41,13 @@ def paths() -> list[str]:
 
 
 def _path(url_name: str, language: str) -> str:
+    """The address in that language; "" when there is none, or the page does not stand in it."""
     with translation.override(language):
         try:
-            return reverse(url_name)
+            path = reverse(url_name)
         except NoReverseMatch:
             return ""
+        return path if language in languages.codes_of(resolve(path).func) else ""
 
 
 def worker(draw: Callable[[str], bytes]) -> str:

@@ -124,7 +124,7 @@ class BringIn(forms.Form):
         label=_("Name"), required=False, max_length=120, help_text=_("For the greeting.")
     )
     role = forms.ChoiceField(label=_("Role"))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.HOUSE_LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +141,7 @@ class NewPartner(Facts):
     )
     contact_name = forms.CharField(label=_("Contact’s name"), required=False, max_length=120)
     contact_language = forms.ChoiceField(
-        label=_("Contact’s language"), required=False, choices=settings.LANGUAGES
+        label=_("Contact’s language"), required=False, choices=settings.HOUSE_LANGUAGES
     )
 
 

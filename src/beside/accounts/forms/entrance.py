@@ -100,7 +100,7 @@ class Accept(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.HOUSE_LANGUAGES)
     password = _new_password()
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:

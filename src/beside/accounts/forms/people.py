@@ -55,7 +55,7 @@ class Invite(forms.Form):
     name = forms.CharField(
         label=_("Name"), required=False, max_length=120, help_text=_("For the greeting.")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.HOUSE_LANGUAGES)
     roles = forms.MultipleChoiceField(
         label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -88,7 +88,7 @@ class Name(forms.Form):
 class Prefer(forms.Form):
     """How somebody likes the house to look and speak."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.HOUSE_LANGUAGES)
     theme = forms.ChoiceField(label=_("Light or dark"), choices=User.Theme)
     font = forms.ChoiceField(label=_("Letters"), choices=User.Font)
 
