@@ -25,3 +25,13 @@ class HelpWasSent:
     outcome: str
     wants_kits: bool
     wants_referral: bool
+
+
+@dataclass(frozen=True)
+class WishWasSaid:
+    """After a session the person said yes to kits by mail, or to somebody who helps on."""
+
+    session_id: UUID
+    county_fips: str
+    wants_kits: bool
+    wants_referral: bool

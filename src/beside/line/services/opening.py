@@ -59,13 +59,15 @@ def open_session(
     wants_operator: bool = True,
     number: str = "",
     is_practice: bool = False,
+    token: str = "",
 ) -> Opened:
     """Somebody is here. With `wants_operator` they wait for one; else take_timer follows.
 
-    `number` (E.164) is whom a call or SMS came from. Raises AlreadyOpen, ladder.BadLadder.
+    `number` (E.164) is whom a call or SMS came from; `token` the name a page gave the session
+    beforehand, so that what is sent twice opens one. Raises AlreadyOpen, ladder.BadLadder.
     """
     rhythm = rhythms.current()
-    token = secrets.token_urlsafe(16)
+    token = token or secrets.token_urlsafe(16)
     here = particulars or Particulars()
     session = Session(
         state=State.WAITING, way=way, came_by=way, language=language, route=route,
@@ -110,11 +112,12 @@ def arm_timer(
     way: str = Session.Way.TIMER,
     number: str = "",
     wants_operator: bool = False,
+    token: str = "",
 ) -> Opened:
     """Open a session that the machine watches from this moment on."""
     opened = open_session(
         way=way, language=language, at=at, particulars=particulars, chosen=chosen,
-        route=route, wants_operator=wants_operator, number=number,
+        route=route, wants_operator=wants_operator, number=number, token=token,
     )  # fmt: skip
     move(opened.session, Event.TIMER_TAKEN, at=at, prompts=0, heard_at=at, began_at=at)
     return opened

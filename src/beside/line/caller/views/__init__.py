@@ -1,0 +1,1 @@
+"""Pages of the caller: coming in, staying, keeping a plan; and the link of whoever is rung."""

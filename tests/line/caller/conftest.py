@@ -1,0 +1,25 @@
+"""A night at the line: the clock stands at twenty to two, and every bucket is full."""
+
+import pytest
+
+from beside.kernel import clock
+from beside.line.caller import throttle
+from tests.line.caller.shared import Clock
+from tests.line.shared import AT
+
+
+@pytest.fixture
+def night(monkeypatch) -> Clock:
+    """What time it is for every view; move it with `night.at`."""
+    told = Clock(AT)
+    monkeypatch.setattr(clock, "now", told)
+    return told
+
+
+@pytest.fixture(autouse=True)
+def _full_buckets():
+    throttle.OPENING.fill()
+    throttle.WORDS.fill()
+    yield
+    throttle.OPENING.fill()
+    throttle.WORDS.fill()
