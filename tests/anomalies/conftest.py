@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from beside.kernel import clock, deadlines, outbox
+from beside.kernel import clock, deadlines, outbox, seats
 from beside.kernel.models import Effect
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -60,6 +60,10 @@ class House:
 
     def waiting(self) -> int:
         return Effect.objects.filter(state=Effect.State.WAITING).count()
+
+    def seats_taken(self) -> int:
+        locked = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
+        return self.ask(locked, seats._LOCK)[0][0]
 
     def ask(self, statement: str, *words: int | bool | str | datetime) -> list[tuple[int, ...]]:
         with connection.cursor() as cursor:

@@ -1,9 +1,11 @@
 """Real workers, really killed, hung, raced, cut off, and under a clock that was stepped."""
 
+import signal
 from datetime import timedelta
 
 import pytest
 
+from beside.kernel import dispatch
 from beside.kernel.models import Effect, Heartbeat, Receipt
 from tests.anomalies.conftest import House, wait_until
 
@@ -35,16 +37,17 @@ def test_a_worker_killed_before_its_commit_leaves_the_deadline_to_the_next(house
 
 
 def test_handlers_that_hang_beyond_their_lease_are_left_and_their_effects_delivered(house: House):
-    """More hang than there are lanes: without new lanes nothing would ever move again."""
-    for number in range(5):
-        house.put("anomaly.hangs", f"hung-{number}")
+    """More hang than may hang at once: without new lanes they would never move again."""
+    hung = [f"hung-{number}" for number in range(dispatch.MOST_OF_A_KIND)]
+    for key in hung:
+        house.put("anomaly.hangs", key)
     house.start_worker()
-    wait_until(lambda: Effect.objects.filter(attempts=1).count() == 4)  # every ordinary lane
+    wait_until(lambda: Effect.objects.filter(attempts=1).count() >= dispatch.LANES - 1)
 
     house.put("anomaly.world", "sound")
     wait_until(lambda: house.waiting() == 0)
 
-    assert house.told() == {"sound": 1, **{f"hung-{number}": 1 for number in range(5)}}
+    assert set(house.told()) == {"sound", *hung}
 
 
 def test_two_workers_that_race_for_the_same_deadlines_keep_each_once(house: House):
@@ -82,3 +85,22 @@ def test_a_worker_whose_connections_all_break_goes_on(house: House):
 
     wait_until(lambda: house.waiting() == 0 and house.kept() == {1: 1})
     assert house.told() == {"before": 1, "after": 1}
+
+
+def test_one_who_stands_by_takes_over_from_a_worker_that_is_killed_or_hangs(house: House):
+    """A hung one keeps its seat: who stands by acts on whatever is overdue nevertheless."""
+    active = house.start_worker()
+    wait_until(lambda: house.seats_taken() == 1)
+    house.start_worker()
+    wait_until(lambda: house.seats_taken() == 2)
+
+    active.send_signal(signal.SIGSTOP)
+    house.promise(1, due_in=timedelta())
+    wait_until(lambda: house.kept() == {1: 1})
+
+    active.kill()
+    wait_until(lambda: house.seats_taken() == 1)
+    house.promise(2, due_in=timedelta())
+    house.put("anomaly.world", "after")
+    wait_until(lambda: house.kept() == {1: 1, 2: 1} and house.waiting() == 0)
+    assert house.told() == {"after": 1}

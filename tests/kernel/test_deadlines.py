@@ -1,8 +1,10 @@
 """Deadlines are kept once, on time, whoever dies and whatever fails."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from beside.kernel import deadlines, faults
 from beside.kernel.deadline_loop import Sweeper
@@ -137,7 +139,7 @@ def test_a_row_whose_act_fails_is_tried_again_and_never_given_up(promises, hands
     sweeper = Sweeper(hands)
     for _ in range(100):
         hands.at = sweeper.round()
-    assert promises.tries < 10  # the rests between tries grow
+    assert promises.tries < 20  # twice each time, and the rests between grow
 
     promises.fails_for = set()
     hands.at += 6 * SECOND
@@ -161,3 +163,61 @@ def test_a_heap_of_failing_rows_does_not_starve_a_sound_one(promises, hands):
 
 def test_the_loop_looks_again_within_a_second_though_nothing_is_armed(promises, hands):
     assert Sweeper(hands).round() == AT + SECOND
+
+
+def test_one_who_stands_by_leaves_a_deadline_to_the_first_until_it_is_overdue(promises, hands):
+    promises.make("a", AT)
+    standby = Sweeper(hands, lambda: SECOND / 4)
+    assert standby.round() == AT + SECOND / 4
+    assert promises.kept == []
+
+    hands.at = AT + SECOND / 4
+    standby.round()
+    assert promises.kept == ["a"]
+
+
+@pytest.mark.parametrize("keys", ["a", "ab"])
+def test_an_act_that_bears_a_failure_within_is_done_when_it_is_tried_alone(promises, hands, keys):
+    """Batches go without savepoints; an act that needs its own gets them the second time."""
+
+    def keep(promise_id: int, missed: datetime, at: datetime) -> None:
+        promises.keep(promise_id, missed, at)
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            promises.make("a", AT)  # there is one already
+
+    deadlines.register(
+        name="test.promises",
+        rows=(deadlines.kinds()[0].due, deadlines.kinds()[0].next_at),
+        act=keep,
+    )
+    for key in keys:
+        promises.make(key, AT)
+
+    Sweeper(hands).round()
+
+    assert dict(Effect.objects.values_list("key", "state")) == dict.fromkeys(keys, "done")
+
+
+@pytest.mark.parametrize(("seconds", "is_sent"), [(1, True), (90, False)])
+def test_workers_are_told_only_of_deadlines_nearer_than_their_own_next_look(
+    monkeypatch, seconds, is_sent
+):
+    sent: list[str] = []
+    monkeypatch.setattr(deadlines.wake, "send", sent.append)
+
+    deadlines.armed(deadlines.clock.now() + seconds * SECOND)
+
+    assert bool(sent) == is_sent
+
+
+def test_the_next_moment_of_every_kind_is_asked_in_one_statement(promises):
+    """Also with values in the query that look like places for others."""
+    promises.make("100%s", AT + SECOND)
+    odd = Effect.objects.filter(key="100%s", about__in=["", "it's 50%"])
+    deadlines.register(name="test.odd", rows=deadlines.rows(odd, "next_at"), act=promises.keep)
+    deadlines.register(name="test.own", due=lambda at, limit: [], next_at=lambda: AT, act=print)
+
+    expected = {"test.odd": AT + SECOND, "test.own": AT, "test.promises": AT + SECOND}
+    assert deadlines.next_moments() == expected
+    assert len(deadlines.rows(odd, "next_at")[0](AT + SECOND, 7)) == 1
+    assert deadlines.rows(odd, "next_at")[0](AT, 7) == []

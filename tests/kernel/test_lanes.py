@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import OperationalError
 
-from beside.kernel import clock, deadline_loop, lanes, wake
+from beside.kernel import clock, deadline_loop, deadlines, lanes, wake
 from beside.kernel.deadline_loop import Alarm
-from beside.kernel.lanes import Beat, DeliveryLane, Lane
-from beside.kernel.worker import SILENT_FOR, Worker
+from beside.kernel.lanes import DeliveryLane, Lane
+from beside.kernel.seats import HOLD_BACK
+from beside.kernel.worker import BEHIND, SILENT_FOR, Worker
 
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -72,64 +73,58 @@ def test_an_alarm_wakes_for_an_earlier_moment_and_not_for_a_later_one():
     thread.join()
 
 
-class Sleeper:
-    """A delivery lane as the bell sees it."""
-
-    def __init__(self, *, is_asleep: bool, urgent_only: bool = False) -> None:
-        self.urgent_only, self.alarm = urgent_only, self
-        self.is_asleep, self.rung = is_asleep, 0
-
-    def ring(self, moment: datetime | None = None) -> None:
-        self.rung, self.is_asleep = self.rung + 1, False
-
-
 @pytest.fixture
 def worker() -> Worker:
     return Worker(with_jobs=False)
 
 
-def test_an_effect_wakes_one_lane_that_sleeps(worker):
-    sleepers = [Sleeper(is_asleep=asleep) for asleep in (False, True, True)]
-    worker._deliverers = sleepers
+@pytest.fixture
+def rung(worker, monkeypatch) -> dict[str, list[datetime | None]]:
+    """Who was rung, and for when (None: now)."""
+    alarms = {"first": worker._alarms[0], "second": worker._alarms[1]}
+    alarms["effects"] = worker.dispatcher.alarm
+    heard: dict[str, list[datetime | None]] = {name: [] for name in alarms}
+    for name, alarm in alarms.items():
+        monkeypatch.setattr(
+            alarm, "ring", lambda moment=None, name=name: heard[name].append(moment)
+        )
+    return heard
+
+
+@pytest.mark.parametrize("topic", [wake.EFFECTS, wake.URGENT_EFFECTS])
+def test_an_effect_wakes_one_thread(worker, rung, topic):
+    worker._hear(topic)
+
+    assert rung == {"first": [], "second": [], "effects": [None]}
+
+
+def test_a_worker_that_stands_by_is_woken_by_an_effect_when_it_is_overdue(worker, rung):
+    worker.seat.number, worker.seat.is_next_taken = 1, True
+    before = clock.now()
 
     worker._hear(wake.EFFECTS)
-    assert [lane.rung for lane in sleepers] == [0, 1, 0]
-    worker._hear(wake.EFFECTS)
-    assert [lane.rung for lane in sleepers] == [0, 1, 1]
+
+    (moment,) = rung["effects"]
+    assert before + HOLD_BACK <= moment <= clock.now() + HOLD_BACK
 
 
-def test_when_no_lane_sleeps_all_look_once_more(worker):
-    worker._deliverers = [Sleeper(is_asleep=False) for _ in range(3)]
+def test_a_new_deadline_wakes_the_loops_one_after_the_other_at_its_moment(worker, rung):
+    worker._hear(f"{wake.DEADLINES} {AT.timestamp():.6f}")
 
-    worker._hear(wake.EFFECTS)
-
-    assert [lane.rung for lane in worker._deliverers] == [1, 1, 1]
+    assert rung == {"first": [AT], "second": [AT + BEHIND], "effects": []}
 
 
-def test_an_urgent_effect_wakes_an_urgent_lane_too(worker):
-    urgent, other = Sleeper(is_asleep=True, urgent_only=True), Sleeper(is_asleep=True)
-    worker._deliverers = [urgent, other]
-
-    worker._hear(wake.EFFECTS)
-    assert (urgent.rung, other.rung) == (0, 1)
-    other.is_asleep = True
-    worker._hear(wake.URGENT_EFFECTS)
-    assert (urgent.rung, other.rung) == (1, 2)
-
-
-def test_after_a_lost_connection_everybody_looks(worker):
-    sleepers = [Sleeper(is_asleep=True) for _ in range(3)]
-    worker._deliverers = sleepers
+def test_after_a_lost_connection_everybody_looks_and_nobody_holds_back(worker, rung):
+    worker.seat.number = 3
 
     worker._hear("")
 
-    assert [lane.rung for lane in sleepers] == [1, 1, 1]
+    assert all(moments == [None] for moments in rung.values())
+    assert not worker.seat.deadlines_wait
 
 
 def test_a_lane_is_hung_only_beyond_its_lease():
-    lane = DeliveryLane(
-        "test", threading.Event(), urgent_only=False, heart=Beat("outbox"), more=lambda _: None
-    )
+    lane = DeliveryLane("test", threading.Event(), urgent_only=False, free=lambda: None)
     assert not lane.is_hung(AT)
 
     lane.busy_until = AT
@@ -152,8 +147,8 @@ def test_a_worker_falls_silent_when_a_lane_has_died(worker):
 def test_a_long_round_of_deadlines_comes_round_in_between(monkeypatch):
     """Otherwise a worker with much to do would look like one that hangs."""
     times = iter(AT + number * timedelta(milliseconds=400) for number in range(1000))
-    kind = deadline_loop.Kind("test", lambda at, limit: [], lambda: AT, lambda *_: None)
-    monkeypatch.setattr(deadline_loop.deadlines, "_kinds", {"test": kind})
+    kind = deadlines.Kind("test", lambda at, limit: [], lambda: AT, lambda *_: None)
+    monkeypatch.setattr(deadlines, "_kinds", {"test": kind})
     sweeper = deadline_loop.Sweeper(lambda: next(times))
     monkeypatch.setattr(sweeper, "sweep", lambda kind: 25)  # there is always more
 
@@ -165,7 +160,7 @@ def test_the_clock_is_led_quickly_only_when_no_deadline_is_near(
     worker, monkeypatch, minutes, is_quiet
 ):
     next_at = None if minutes is None else clock.now() + timedelta(minutes=minutes)
-    kind = deadline_loop.Kind("test", lambda at, limit: [], lambda: next_at, lambda *_: None)
-    monkeypatch.setattr(deadline_loop.deadlines, "_kinds", {"test": kind})
+    kind = deadlines.Kind("test", lambda at, limit: [], lambda: next_at, lambda *_: None)
+    monkeypatch.setattr(deadlines, "_kinds", {"test": kind})
 
     assert worker._is_quiet() is is_quiet

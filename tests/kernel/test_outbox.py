@@ -258,3 +258,39 @@ def test_a_handler_that_shares_the_receipts_transaction_is_effective_once(counti
 
     assert deliver_next(after=LEASE + timedelta(seconds=1))
     assert Heartbeat.objects.count() == 1
+
+
+def put_own(keys: str) -> list[delivery.Claimed]:
+    for key in keys:
+        outbox.put("test.count", {}, about="test:1", due_at=clock.now(), key=key)
+    return delivery.claim_several(clock.now(), delivery.Room(outside=0, own=25))
+
+
+def test_several_of_our_own_are_done_together(counting_together):
+    delivery.deliver_own(put_own("abc"))
+
+    assert Effect.objects.filter(state=Effect.State.DONE).count() == 3
+    assert Receipt.objects.count() == Heartbeat.objects.count() == 3
+
+
+def test_one_of_several_that_fails_does_not_undo_the_others(counting_together):
+    claimed = put_own("abc")
+    Heartbeat.objects.create(name="effective b", at=clock.now())  # so that b's handler fails
+
+    delivery.deliver_own(claimed)
+
+    assert dict(Effect.objects.values_list("key", "state")) == {
+        "a": "done", "b": "waiting", "c": "done",
+    }  # fmt: skip
+    assert Effect.objects.get(key="b").last_error == "IntegrityError"
+
+
+def test_of_several_those_that_another_has_claimed_since_are_left_to_it(counting_together):
+    lost = put_own("ab")
+    held = delivery.claim(clock.now() + LEASE + timedelta(seconds=1))
+
+    delivery.deliver_own(lost)
+    assert Heartbeat.objects.count() == 1
+
+    delivery.deliver(held)
+    assert Heartbeat.objects.count() == Receipt.objects.count() == 2

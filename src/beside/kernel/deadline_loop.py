@@ -1,30 +1,34 @@
 """The loop that keeps promises: finds due rows, acts on them, sleeps until the next.
 
 Due rows are taken in small batches, each batch in one transaction. When an act fails
-the batch is undone, and each row acted on in a savepoint of its own; so acts write to
+the batch is undone and taken again, each row in a savepoint of its own; so acts write to
 our own database and nowhere else. A worker killed in the middle has done nothing: the database
 rolls back, and the rows are as due as before.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from beside.kernel import clock, deadlines, faults
-from beside.kernel.deadlines import Due, Kind
+from beside.kernel.deadlines import LOOK_EVERY, Due, Kind
 
 log = logging.getLogger(__name__)
 
-BATCH = 25
-LOOK_EVERY = timedelta(seconds=1)
+BATCH = 50
 LONGEST_ROUND = timedelta(seconds=1)  # then the loop says that it lives, and goes on
 CONTENDED = timedelta(milliseconds=25)  # due, but another worker holds it: look again soon
 FIRST_REST = timedelta(milliseconds=100)
 LONGEST_REST = timedelta(seconds=5)
+
+
+class FailedWithin(Exception):
+    """The act bore a failure of its own, for which it needs a savepoint: to be tried alone."""
 
 
 @dataclass
@@ -43,56 +47,63 @@ class Sweeper:
     """
 
     now: Callable[[], datetime] = clock.now
+    wait: Callable[[], timedelta] = timedelta  # hold back so long, for another worker goes first
     resting: dict[tuple[str, object], Rest] = field(default_factory=dict)
     acted: int = 0
     latest: timedelta = timedelta()  # the longest lateness seen
 
     def sweep(self, kind: Kind, limit: int = BATCH) -> int:
         """Act on rows of this kind that are due now; return how many were acted on."""
-        at = self.now()
-        with transaction.atomic():
-            _limit_waiting()
-            found = kind.due(at, limit + len(self.resting))
-            rows = [row for row in (Due(*pair) for pair in found) if self._may_try(kind, row, at)]
-            done = self._try_together(kind, rows[:limit])
-            faults.point("deadlines.before_commit")
+        tried: list[Due] = []
+        try:
+            done = self._act_on(kind, limit, lambda row: self._act(kind, row, tried))
+        except Exception as why:
+            _raise_if_cut_off()
+            if not tried:
+                raise
+            log.info("deadlines %s: one of %d %s", kind.name, len(tried), type(why).__name__)
+            done = self._act_on(kind, limit, lambda row: self._try(kind, row))
+        for row in done:
+            self.resting.pop((kind.name, row.id), None)
         self._note(done)
         return len(done)
+
+    def _act_on(self, kind: Kind, limit: int, acts: Callable[[Due], bool]) -> list[Due]:
+        """One transaction; return the rows for which `acts` said that it acted."""
+        at = self.now() - self.wait()
+        with transaction.atomic():
+            found = kind.due(at, limit + len(self.resting))
+            rows = [row for row in (Due(*pair) for pair in found) if self._may_try(kind, row, at)]
+            done = [row for row in rows[:limit] if acts(row)]
+            faults.point("deadlines.before_commit")
+        return done
 
     def _may_try(self, kind: Kind, row: Due, at: datetime) -> bool:
         rest = self.resting.get((kind.name, row.id))
         return row.missed <= at and (rest is None or rest.until <= at)
 
-    def _try_together(self, kind: Kind, rows: list[Due]) -> list[Due]:
-        """Act on all in one savepoint; if one fails, undo them and act on each in its own."""
-        if len(rows) > 1:
-            try:
-                with transaction.atomic():
-                    for row in rows:
-                        kind.act(row.id, row.missed, self.now())
-                for row in rows:
-                    self.resting.pop((kind.name, row.id), None)
-                return rows
-            except Exception as why:
-                _raise_if_cut_off()
-                log.info("deadlines %s: one of %d %s", kind.name, len(rows), type(why).__name__)
-        return [row for row in rows if self._try(kind, row)]
+    def _act(self, kind: Kind, row: Due, tried: list[Due]) -> bool:
+        tried.append(row)
+        with _without_savepoints():
+            kind.act(row.id, row.missed, self.now())
+        if connection.needs_rollback:
+            raise FailedWithin(kind.name)
+        return True
 
     def _try(self, kind: Kind, row: Due) -> bool:
-        at = self.now()
         try:
             with transaction.atomic():
-                kind.act(row.id, row.missed, at)
-        except deadlines.Overtaken:
-            self._let_rest(kind, row, at)
-            return False
+                kind.act(row.id, row.missed, self.now())
         except Exception as why:
             _raise_if_cut_off()
-            times = self._let_rest(kind, row, at)
-            log.error("deadline %s %s failed %d times", kind.name, row.id, times, exc_info=why)
+            self._failed(kind, row, why)
             return False
-        self.resting.pop((kind.name, row.id), None)
         return True
+
+    def _failed(self, kind: Kind, row: Due, why: Exception) -> None:
+        times = self._let_rest(kind, row, self.now())
+        if not isinstance(why, deadlines.Overtaken):
+            log.error("deadline %s %s failed %d times", kind.name, row.id, times, exc_info=why)
 
     def _let_rest(self, kind: Kind, row: Due, at: datetime) -> int:
         before = self.resting.get((kind.name, row.id))
@@ -110,14 +121,14 @@ class Sweeper:
         """Sweep what is due until nothing is, or LONGEST_ROUND; return when to look again."""
         acted, ends = -1, self.now() + LONGEST_ROUND
         while acted and self.now() < ends:
-            armed = [(kind, kind.next_at()) for kind in deadlines.kinds()]
-            at = self.now()
-            due = [kind for kind, moment in armed if _may_be_due(kind, moment, at)]
+            armed = deadlines.next_moments()
+            at = self.now() - self.wait()
+            due = [kind for kind in deadlines.kinds() if _may_be_due(kind, armed[kind.name], at)]
             acted = sum(self.sweep(kind) for kind in due)
         self._forget_old_rests()
         if acted:
             return self.now()
-        return self._look_again_at([moment for _, moment in armed if moment is not None])
+        return self._look_again_at([moment for moment in armed.values() if moment is not None])
 
     def _forget_old_rests(self) -> None:
         old = self.now() - 10 * LONGEST_REST
@@ -125,9 +136,9 @@ class Sweeper:
 
     def _look_again_at(self, armed: list[datetime]) -> datetime:
         """The next deadline, if it is sooner than the next look."""
-        at = self.now()
+        at, wait = self.now(), self.wait()
         rests = [rest.until for rest in self.resting.values() if rest.until > at]
-        soonest = min([at + LOOK_EVERY, *rests, *armed])
+        soonest = min([at + LOOK_EVERY, *rests, *(moment + wait for moment in armed)])
         return soonest if soonest > at else at + CONTENDED
 
 
@@ -142,13 +153,36 @@ def _raise_if_cut_off() -> None:
         raise
 
 
-def _limit_waiting() -> None:
-    """A row that somebody else holds must not keep the others waiting for long."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('lock_timeout', '500ms', true),"
-            " set_config('idle_in_transaction_session_timeout', '10s', true)"
-        )
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """An act's own atomic blocks cost two statements each, and here any failure undoes all.
+
+    An act that catches a failure within such a block fails here, and not when it is tried alone.
+    """
+    features = connection.features
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = True
+
+
+class Patience:
+    """Sees to it that a row which somebody else holds keeps the others waiting only briefly.
+
+    For a connection that this thread alone uses; set once, and again after a new connection.
+    """
+
+    def __init__(self) -> None:
+        self._set_on: object = None
+
+    def limit(self) -> None:
+        connection.ensure_connection()
+        if self._set_on is not connection.connection:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '500ms'")
+                cursor.execute("SET idle_in_transaction_session_timeout = '10s'")
+            self._set_on = connection.connection
 
 
 class Alarm:

@@ -15,12 +15,15 @@ many look.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
-from beside.kernel import wake
+from beside.kernel import clock, wake
+from beside.kernel.armed_rows import Earliest, FindRows, earliest_of_all
+
+LOOK_EVERY = timedelta(seconds=1)  # workers look for themselves this often
 
 
 class Due(NamedTuple):
@@ -81,26 +84,24 @@ def register(
 
 def rows(armed: QuerySet[Any], field: str) -> tuple[FindDue, FindNext]:
     """How to find due rows among `armed`, by the moment in `field` (index it)."""
-
-    def due(at: datetime, limit: int) -> list[tuple[Any, datetime]]:
-        found = armed.filter(**{f"{field}__lte": at}).order_by(field)
-        locked = found.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        return list(locked.values_list("pk", field)[:limit])
-
-    def next_at() -> datetime | None:
-        earliest: datetime | None = armed.aggregate(next=Min(field))["next"]
-        return earliest
-
-    return due, next_at
+    return FindRows(armed, field), Earliest(armed, field)
 
 
 def armed(deadline_at: datetime) -> None:
     """Tell the workers, on commit, that a row is now due at `deadline_at`.
 
     Call it whenever a service sets a deadline; without it a worker still finds
-    the row, up to a second late.
+    the row, up to a second late. For a moment further off nothing needs to be sent.
     """
-    wake.send(f"{wake.DEADLINES} {deadline_at.timestamp():.6f}")
+    if deadline_at < clock.now() + 2 * LOOK_EVERY:
+        wake.send(f"{wake.DEADLINES} {deadline_at.timestamp():.6f}")
+
+
+def next_moments() -> dict[str, datetime | None]:
+    """The earliest armed deadline of each kind, asked in one statement where possible."""
+    together = {kind.name: kind.next_at for kind in kinds() if isinstance(kind.next_at, Earliest)}
+    alone = {kind.name: kind.next_at() for kind in kinds() if kind.name not in together}
+    return dict(zip(together, earliest_of_all(list(together.values())), strict=True)) | alone
 
 
 def kinds() -> list[Kind]:

@@ -7,32 +7,38 @@ Killed between any two of them, an effect is claimed again when its lease ends.
 import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
-from beside.kernel import clock, faults, ids, outbox
+from beside.kernel import clock, faults, ids, outbox, statements
 from beside.kernel.models import Effect
 from beside.kernel.outbox import Delivery, Handling
 
 log = logging.getLogger(__name__)
 
+# `urgent` alone has a lane's own index; the rest is what the urgent ones left.
 _CLAIM = """
-WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-UPDATE kernel_effect SET
+WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+outside AS MATERIALIZED (
+    SELECT id FROM kernel_effect
+    WHERE state = 'waiting' AND next_at <= %(due_by)s AND kind = ANY(%(outside)s) {urgent}
+    ORDER BY next_at, id LIMIT %(outside_limit)s FOR UPDATE SKIP LOCKED
+),
+own AS MATERIALIZED (
+    SELECT id FROM kernel_effect
+    WHERE state = 'waiting' AND next_at <= %(due_by)s AND kind = ANY(%(own)s) {urgent}
+    ORDER BY next_at, id LIMIT %(own_limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE kernel_effect AS effect SET
     claim = %(claim)s,
     attempts = attempts + 1,
     next_at = %(at)s + (%(leases)s::jsonb ->> kind)::float8 * interval '1 second'
-FROM unhurried
-WHERE id = (
-    SELECT id FROM kernel_effect
-    WHERE state = 'waiting' AND next_at <= %(at)s AND kind = ANY(%(kinds)s) {urgent}
-    ORDER BY next_at, id
-    LIMIT 1 FOR UPDATE SKIP LOCKED
-)
-RETURNING id, kind, key, about, payload, attempts, due_at
+FROM unhurried, (SELECT id FROM outside UNION ALL SELECT id FROM own) AS found
+WHERE effect.id = found.id
+RETURNING effect.id, kind, key, about, payload, attempts, due_at
 """
 _CLAIM_ANY = _CLAIM.format(urgent="")
 _CLAIM_URGENT = _CLAIM.format(urgent="AND urgent")
@@ -47,15 +53,35 @@ SELECT kind, key, %(note)s, %(at)s FROM done
 ON CONFLICT (source, key) DO NOTHING
 """
 
+_ALL_DONE = """
+WITH told AS (SELECT * FROM unnest(%(ids)s::bigint[], %(notes)s::text[]) AS told (id, note)),
+done AS (
+    UPDATE kernel_effect AS effect
+    SET state = 'done', ended_at = %(at)s, claim = NULL, last_error = ''
+    FROM told WHERE effect.id = told.id AND state <> 'done'
+    RETURNING kind, key, note
+)
+INSERT INTO kernel_receipt (source, key, note, at)
+SELECT kind, key, note, %(at)s FROM done
+ON CONFLICT (source, key) DO NOTHING
+"""
 
 _HOLD = """
-SELECT set_config('idle_in_transaction_session_timeout', %(lease)s, true),
-    set_config('statement_timeout', %(lease)s, true)
+SELECT ours.id, set_config('idle_in_transaction_session_timeout', %(longest)s, true),
+    set_config('statement_timeout', %(longest)s, true)
 FROM (
-    SELECT FROM kernel_effect WHERE id = %(id)s AND claim = %(claim)s AND state = 'waiting'
-    FOR UPDATE SKIP LOCKED
+    SELECT id FROM kernel_effect
+    WHERE id = ANY(%(ids)s) AND claim = %(claim)s AND state = 'waiting'
+    ORDER BY id FOR UPDATE
 ) AS ours
 """
+
+_NEXT = """
+SELECT next_at FROM kernel_effect WHERE state = 'waiting' AND kind = ANY(%s) AND next_at > %s
+ORDER BY next_at LIMIT 1
+"""
+_LONG_AGO = datetime.min.replace(year=1000, tzinfo=UTC)
+HURRY = timedelta(seconds=2)  # so long several may take together; then each is tried by itself
 
 
 @dataclass(frozen=True)
@@ -72,20 +98,61 @@ class NeverReturned(Exception):
     """Every attempt ended without a word: its worker was killed, or it hung."""
 
 
+@dataclass(frozen=True)
+class Room:
+    """How many effects may be claimed: those for the outside, and those that are our own."""
+
+    outside: int
+    own: int
+    full: frozenset[str] = frozenset()  # kinds that may take no more lanes
+
+    @property
+    def is_none(self) -> bool:
+        return self.outside <= 0 and self.own <= 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something due may have to wait until a lane is free."""
+        return self.outside <= 0 or bool(self.full)
+
+
 def claim(at: datetime, *, urgent_only: bool = False) -> Claimed | None:
-    """Take the effect that has been due the longest; None when there is none.
+    """Take the effect that has been due the longest; None when there is none."""
+    words = _words(at, at) | {"outside": outbox.kinds(), "own": [], "outside_limit": 1}
+    return next(iter(_claim(words, at, urgent_only=urgent_only)), None)
+
+
+def claim_several(
+    at: datetime, room: Room, *, urgent_only: bool = False, due_by: datetime | None = None
+) -> list[Claimed]:
+    """Take those due the longest, by `due_by` at least, and no more than there is room for.
 
     Does not wait for the disk: a claim lost with the database is claimed again.
     """
-    mark = ids.uuid7()
-    kinds = outbox.kinds()
-    leases = {kind: outbox.handling(kind).lease.total_seconds() for kind in kinds}
-    values: dict[str, Any] = {"claim": mark, "at": at, "kinds": kinds, "leases": json.dumps(leases)}
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_URGENT if urgent_only else _CLAIM_ANY, values)
-        row = cursor.fetchone()
-    if row is None:
-        return None
+    words = _words(at, due_by or at) | {
+        "outside": [kind for kind in outbox.kinds(together=False) if kind not in room.full],
+        "own": [kind for kind in outbox.kinds(together=True) if kind not in room.full],
+        "outside_limit": max(0, room.outside),
+        "own_limit": max(0, room.own),
+    }
+    return _claim(words, at, urgent_only=urgent_only)
+
+
+def _words(at: datetime, due_by: datetime) -> dict[str, Any]:
+    leases = {kind: outbox.handling(kind).lease.total_seconds() for kind in outbox.kinds()}
+    return {
+        "claim": ids.uuid7(), "at": at, "due_by": due_by, "leases": json.dumps(leases),
+        "own_limit": 0,
+    }  # fmt: skip
+
+
+def _claim(words: dict[str, Any], at: datetime, *, urgent_only: bool) -> list[Claimed]:
+    rows = statements.run(_CLAIM_URGENT if urgent_only else _CLAIM_ANY, words).fetchall()
+    rows.sort(key=lambda row: (row[-1], row[0]))
+    return [_claimed(row, words["claim"], at) for row in rows]
+
+
+def _claimed(row: tuple[Any, ...], mark: UUID, at: datetime) -> Claimed:
     number, kind, key, about, payload, attempts, due_at = row
     handling = outbox.handling(kind)
     delivery = Delivery(number, kind, key, about, json.loads(payload), attempts, due_at, at)
@@ -96,10 +163,9 @@ def deliver(claimed: Claimed) -> bool:
     """Make one attempt; return whether the effect is done."""
     faults.point("delivery.claimed")
     try:
-        if claimed.delivery.attempt > claimed.handling.attempts:
-            raise outbox.GiveUp from NeverReturned()
+        _refuse_the_hopeless(claimed)
         if claimed.handling.together:
-            return _deliver_together(claimed)
+            return bool(_deliver_together([claimed], claimed.handling.lease))
         note = claimed.handling.handler(claimed.delivery)
     except Exception as why:
         if connection.connection is not None and connection.connection.closed:
@@ -107,26 +173,65 @@ def deliver(claimed: Claimed) -> bool:
         _fail(claimed, why)
         return False
     faults.point("delivery.delivered")
-    mark_done(claimed.delivery.effect_id, note=note or "", at=clock.now())
+    _mark_done_surely(claimed.delivery.effect_id, note or "")
     return True
 
 
-def _deliver_together(claimed: Claimed) -> bool:
-    """Handler and receipt in one transaction. A hung one is ended by the database at its lease."""
-    milliseconds = str(int(claimed.handling.lease / timedelta(milliseconds=1)))
-    ours: dict[str, Any] = {
-        "id": claimed.delivery.effect_id,
-        "claim": claimed.claim,
-        "lease": milliseconds,
+def _mark_done_surely(effect_id: int, note: str) -> None:
+    """Again on a new connection if the old one broke: what the world did is not undone."""
+    try:
+        mark_done(effect_id, note=note, at=clock.now())
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        mark_done(effect_id, note=note, at=clock.now())
+
+
+def deliver_own(batch: list[Claimed]) -> None:
+    """Deliver effects of our own database in one transaction; if one fails, each in its own."""
+    if len(batch) > 1:
+        faults.point("delivery.claimed")
+        try:
+            for claimed in batch:
+                _refuse_the_hopeless(claimed)
+            _deliver_together(batch, min(HURRY, *(one.handling.lease for one in batch)))
+            return
+        except Exception as why:
+            if connection.connection is not None and connection.connection.closed:
+                connection.close()
+            log.info("of %d effects together one failed: %s", len(batch), type(why).__name__)
+    for claimed in batch:
+        deliver(claimed)
+
+
+def _refuse_the_hopeless(claimed: Claimed) -> None:
+    if claimed.delivery.attempt > claimed.handling.attempts:
+        raise outbox.GiveUp from NeverReturned()
+
+
+def _deliver_together(batch: list[Claimed], longest: timedelta) -> int:
+    """Handlers and receipts in one transaction; the database ends it when it takes too long.
+
+    Returns how many were still ours and are done.
+    """
+    held = {
+        "ids": [claimed.delivery.effect_id for claimed in batch],
+        "claim": batch[0].claim,
+        "longest": str(int(longest / timedelta(milliseconds=1))),
     }
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_HOLD, ours)
-        if cursor.fetchone() is None:
-            return False
-        note = claimed.handling.handler(claimed.delivery)
+    with transaction.atomic():
+        ours = {row[0] for row in statements.run(_HOLD, held).fetchall()}
+        notes = {
+            claimed.delivery.effect_id: claimed.handling.handler(claimed.delivery) or ""
+            for claimed in batch
+            if claimed.delivery.effect_id in ours
+        }
         faults.point("delivery.together")
-        mark_done(claimed.delivery.effect_id, note=note or "", at=clock.now())
-    return True
+        if notes:
+            words = {"ids": list(notes), "notes": [note[:120] for note in notes.values()]}
+            statements.run(_ALL_DONE, words | {"at": clock.now()})
+    return len(notes)
 
 
 def mark_done(effect_id: int, *, note: str, at: datetime) -> bool:
@@ -134,9 +239,8 @@ def mark_done(effect_id: int, *, note: str, at: datetime) -> bool:
 
     Whoever delivered, even after its lease, may say so: what is done is done.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_DONE, {"id": effect_id, "note": note[:120], "at": at})
-        return bool(cursor.rowcount)
+    words = {"id": effect_id, "note": note[:120], "at": at}
+    return bool(statements.run(_DONE, words).rowcount)
 
 
 def _fail(claimed: Claimed, why: Exception) -> None:
@@ -157,9 +261,7 @@ def _fail(claimed: Claimed, why: Exception) -> None:
         log.warning("effect %s %d will be tried again: %s", delivery.kind, delivery.effect_id, name)
 
 
-def next_due_at(*, urgent_only: bool = False) -> datetime | None:
+def next_due_at(*, after: datetime | None = None) -> datetime | None:
     """When the next effect may be claimed, lease or due, whichever it waits for."""
-    waiting = Effect.objects.filter(state=Effect.State.WAITING, kind__in=outbox.kinds())
-    if urgent_only:
-        waiting = waiting.filter(urgent=True)
-    return waiting.order_by("next_at").values_list("next_at", flat=True).first()
+    row = statements.run(_NEXT, [outbox.kinds(), after or _LONG_AGO]).fetchone()
+    return row[0] if row else None

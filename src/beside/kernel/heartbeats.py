@@ -2,9 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 
+from beside.kernel import statements
 from beside.kernel.models import Heartbeat
+
+BEAT = """
+WITH unhurried AS MATERIALIZED (
+    SELECT CASE WHEN %(is_alone)s::boolean
+        THEN set_config('synchronous_commit', 'off', true) END
+)
+INSERT INTO kernel_heartbeat (name, at)
+SELECT %(name)s::varchar, %(at)s::timestamptz FROM unhurried
+ON CONFLICT (name) DO UPDATE SET at = greatest(kernel_heartbeat.at, excluded.at)
+"""
 
 
 def beat(name: str, at: datetime) -> None:
@@ -12,14 +23,8 @@ def beat(name: str, at: datetime) -> None:
 
     Does not wait for the disk: a beat lost with the database is beaten again.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        if not connection.savepoint_ids:  # ours is the whole transaction
-            cursor.execute("SET LOCAL synchronous_commit = off")
-        cursor.execute(
-            "INSERT INTO kernel_heartbeat (name, at) VALUES (%s, %s) ON CONFLICT (name)"
-            " DO UPDATE SET at = greatest(kernel_heartbeat.at, excluded.at)",
-            [name, at],
-        )
+    words = {"name": name, "at": at, "is_alone": not connection.in_atomic_block}
+    statements.run(BEAT, words)
 
 
 def ages(at: datetime) -> dict[str, timedelta]:

@@ -51,7 +51,8 @@ async def _watch(ours: App, work: asyncio.Task[None], stopping: threading.Event)
     rounds = 0
     while not stopping.is_set() and not work.done():
         if rounds % 20 == 0:
-            await asyncio.to_thread(heartbeats.beat, "jobs", clock.now())
+            words = {"name": "jobs", "at": clock.now(), "is_alone": True}
+            await ours.connector.execute_query_async(heartbeats.BEAT, **words)
         if rounds % 100 == 0:
             await _give_back_stalled(ours)
         rounds += 1

@@ -15,8 +15,10 @@ A job whose worker died is run again, so it must bear to be repeated.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
+from django.db import connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -34,7 +36,8 @@ def job(*, tries: int = 5, queue: str = ORDINARY, alone: str = "") -> Callable[.
     retry = RetryStrategy(max_attempts=tries, exponential_wait=2)
 
     def declare(work: Callable[..., None]) -> Any:
-        return app.task(name=_name(work), queue=queue, retry=retry, lock=alone or None)(work)
+        named = app.task(name=_name(work), queue=queue, retry=retry, lock=alone or None)
+        return named(_on_a_fresh_connection(work))
 
     return declare
 
@@ -47,6 +50,7 @@ def every(cron: str, *, tries: int = 3) -> Callable[[Callable[[datetime], None]]
     """
 
     def declare(work: Callable[[datetime], None]) -> Any:
+        @_on_a_fresh_connection
         def run(timestamp: int) -> None:
             work(clock.now())
 
@@ -56,6 +60,20 @@ def every(cron: str, *, tries: int = 3) -> Callable[[Callable[[datetime], None]]
         return app.periodic(cron=cron)(task)
 
     return declare
+
+
+def _on_a_fresh_connection(work: Callable[..., None]) -> Callable[..., None]:
+    """A job's thread may rest for hours; what became of its connection must not fail the next."""
+
+    @wraps(work)
+    def run(*words: Any, **named: Any) -> None:
+        try:
+            work(*words, **named)
+        finally:
+            if not connection.in_atomic_block:
+                connection.close()
+
+    return run
 
 
 def _name(work: Callable[..., None]) -> str:

@@ -1,6 +1,7 @@
 """Threads that turn until told to stop, survive the database's absence, and can be watched."""
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -9,13 +10,16 @@ from datetime import datetime
 from django.db import connection
 
 from beside.kernel import clock, delivery, heartbeats
-from beside.kernel.deadline_loop import LOOK_EVERY, Alarm, is_database_trouble
+from beside.kernel.deadline_loop import is_database_trouble
+from beside.kernel.deadlines import LOOK_EVERY
+from beside.kernel.delivery import Claimed
 
 log = logging.getLogger(__name__)
 
 WAIT_FOR_DATABASE = 0.2  # seconds
 WAIT_AFTER_FAULT = 1.0
 BEAT_EVERY = 1.0
+RESTED = 2.0
 
 
 class Lane(threading.Thread):
@@ -58,42 +62,57 @@ class Beat:
             self._last = time.monotonic()
 
 
-Ring = Callable[[bool], None]  # wake a lane: of the urgent ones, or of the others
-
-
 class DeliveryLane(Lane):
-    """Claims one effect, delivers it, takes the next; `busy_until` is the end of its lease.
+    """Delivers what it is handed; `busy_until` is the end of its lease.
 
-    One at a time, so that a slow carrier delays nothing but itself. Lanes wake one
-    another: each that finds something calls the next, so one effect wakes two, not all.
+    One carrier at a time, so that a slow one delays nothing but itself. Effects of our
+    own database come several at once. It begins to run when it is first handed something.
     """
 
     def __init__(
-        self, name: str, stopping: threading.Event, *, urgent_only: bool, heart: Beat, more: Ring
+        self, name: str, stopping: threading.Event, *, urgent_only: bool, free: Callable[[], None]
     ) -> None:
         super().__init__(name, self._deliver_next, stopping)
-        self.alarm = Alarm()
         self.urgent_only = urgent_only
         self.busy_until: datetime | None = None
-        self._heart, self._more = heart, more
+        self.kind = ""
+        self._delivered_at = 0.0
+        self._inbox: queue.SimpleQueue[list[Claimed]] = queue.SimpleQueue()
+        self._free = free
+
+    @property
+    def is_free(self) -> bool:
+        return self.busy_until is None
+
+    def hand(self, batch: list[Claimed]) -> None:
+        """Give a free lane something to deliver."""
+        self.kind = batch[0].delivery.kind
+        self.busy_until = max(claimed.until for claimed in batch)
+        self._inbox.put(batch)
+        if self.ident is None:
+            self.start()
 
     def _deliver_next(self) -> None:
-        self._heart.give()
-        claimed = delivery.claim(clock.now(), urgent_only=self.urgent_only)
-        if claimed is None:
-            self._sleep()
-            return
-        self.busy_until = claimed.until
-        self._more(self.urgent_only)  # where one was, there may be another
         try:
-            delivery.deliver(claimed)
+            batch = self._inbox.get(timeout=LOOK_EVERY.total_seconds())
+        except queue.Empty:
+            return
+        try:
+            self._see_that_the_connection_lives()
+            if batch[0].handling.together:
+                delivery.deliver_own(batch)
+            else:
+                delivery.deliver(batch[0])
         finally:
+            self._delivered_at = time.monotonic()
             self.busy_until = None
+            self._free()
 
-    def _sleep(self) -> None:
-        latest = clock.now() + LOOK_EVERY
-        due_at = delivery.next_due_at(urgent_only=self.urgent_only)
-        self.alarm.sleep_until(latest if due_at is None else min(due_at, latest))
+    def _see_that_the_connection_lives(self) -> None:
+        """After a rest it may have been cut, which a handler should not have to find out."""
+        rested = time.monotonic() - self._delivered_at > RESTED
+        if rested and connection.connection is not None and not connection.is_usable():
+            connection.close()
 
     def is_hung(self, at: datetime) -> bool:
         """Whether its handler has outlived the lease."""

@@ -9,13 +9,19 @@ number is a row and not a sequence: a sequence shows numbers before their commit
 burns those of a numbering that was cut short, and either looks like news that was lost.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from beside.kernel import wake
-from beside.kernel.models import LiveEvent, LiveNumbers
+from beside.kernel import statements, wake
+from beside.kernel.models import LiveNumbers
+
+_PUBLISH = """
+WITH news AS (INSERT INTO kernel_liveevent (topic, payload, at) VALUES (%s, %s::jsonb, %s))
+SELECT pg_notify(%s, %s)
+"""
 
 Scope = Mapping[str, Any]  # what Channels knows about a connection: its user, its headers
 May = Callable[[Scope, str], bool]
@@ -63,8 +69,7 @@ def rules() -> list[Rule]:
 
 def publish(topic: str, payload: Mapping[str, Any], at: datetime) -> None:
     """Tell the browsers that watch `topic`, when this transaction commits. Ids, never names."""
-    LiveEvent.objects.create(topic=topic, payload=dict(payload), at=at)
-    wake.send(topic, wake.LIVE_CHANNEL)
+    statements.run(_PUBLISH, [topic, json.dumps(dict(payload)), at, wake.LIVE_CHANNEL, topic])
 
 
 def newest() -> int:

@@ -18,9 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
-from beside.kernel import ids, wake
+from beside.kernel import ids, statements, wake
 from beside.kernel.about import Subject, mark
 from beside.kernel.models import Effect
 
@@ -28,13 +26,20 @@ _PUT = """
 WITH new AS (
     INSERT INTO kernel_effect
         (kind, key, about, payload, urgent, state, put_at, due_at, next_at, attempts, last_error)
-    SELECT %(kind)s, %(key)s, %(about)s, %(payload)s::jsonb, %(urgent)s, 'waiting',
-        %(put_at)s, %(due_at)s, %(due_at)s, 0, ''
-    WHERE NOT EXISTS (SELECT FROM kernel_receipt WHERE source = %(kind)s AND key = %(key)s)
+    SELECT %(kind)s::varchar, %(key)s::varchar, %(about)s, %(payload)s::jsonb, %(urgent)s,
+        'waiting', %(put_at)s, %(due_at)s, %(due_at)s, 0, ''
+    WHERE NOT EXISTS (
+        SELECT FROM kernel_receipt WHERE source = %(kind)s::varchar AND key = %(key)s::varchar
+    )
     ON CONFLICT (kind, key) DO NOTHING
     RETURNING id
 )
 SELECT CASE WHEN %(soon)s THEN pg_notify(%(channel)s, %(effects)s) END FROM new
+"""
+
+_RECEIPT = """
+INSERT INTO kernel_receipt (source, key, note, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (source, key) DO NOTHING
 """
 
 SOON = timedelta(seconds=1)  # workers look for themselves this often; no need to wake them
@@ -121,9 +126,12 @@ def handling(kind: str) -> Handling:
         raise NoHandler(kind) from None
 
 
-def kinds() -> list[str]:
-    """Every kind somebody handles."""
-    return sorted(_handlings)
+def kinds(*, together: bool | None = None) -> list[str]:
+    """Every kind somebody handles; or those alone that do, or do not, share our transaction."""
+    found = sorted(_handlings)
+    if together is None:
+        return found
+    return [kind for kind in found if _handlings[kind].together == together]
 
 
 def put(
@@ -150,9 +158,7 @@ def put(
         "soon": due_at <= put_at + SOON, "channel": wake.CHANNEL,
         "effects": wake.URGENT_EFFECTS if urgent else wake.EFFECTS,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT, words)
-        return cursor.fetchone() is not None
+    return statements.run(_PUT, words).fetchone() is not None
 
 
 def _json(payload: Mapping[str, Any]) -> str:
@@ -186,13 +192,7 @@ def first_time(source: str, key: str, *, at: datetime, note: str = "") -> bool:
     Call inside the transaction that acts on it. A second caller waits for the
     first one's commit and then gets False.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_receipt (source, key, note, at) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (source, key) DO NOTHING",
-            [source, key, note[:120], at],
-        )
-        return bool(cursor.rowcount == 1)
+    return statements.run(_RECEIPT, [source, key, note[:120], at]).rowcount == 1
 
 
 def forget(kind: str) -> None:

@@ -4,20 +4,30 @@
 made afterwards: `seal` takes the acts that have committed, in the order of their
 numbers, and links each to the last (`sealing.py`). Chaining inside `act` would
 make every transaction of the house wait for every other one's commit. The price:
-for the moment between commit and seal, usually milliseconds, an act is guarded
-by the trigger alone.
+for the moment between commit and seal, a second or two, an act is guarded by
+the trigger alone.
 
 The record says nothing about the public. A detail may hold ids, numbers, moments
 and short slugs; what looks like a name, a phone number, a code or a place is refused.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from django.db import connection
+
 from beside.kernel import detail as details
+from beside.kernel import statements
 from beside.kernel.about import Subject, kind_and_id
 from beside.kernel.models import Act
+
+_ACT = """
+INSERT INTO kernel_act (at, verb, on_kind, on_id, "by", detail)
+VALUES (%s, %s, %s, %s, %s, %s::jsonb) RETURNING id
+"""
+_FIELDS = ["id", "at", "verb", "on_kind", "on_id", "by", "detail"]  # in the order of the model
 
 
 class Person(Protocol):
@@ -40,11 +50,8 @@ def act(
     Raises detail.NotForTheRecord when the detail could hold somebody's identity.
     """
     kind, identifier = kind_and_id(on)
-    return Act.objects.create(
-        at=at,
-        verb=details.slug(verb),
-        on_kind=kind,
-        on_id=identifier,
-        by="" if by is None else str(by.pk),
-        detail=details.checked(detail or {}),
-    )
+    who = "" if by is None else str(by.pk)
+    plain = details.checked(detail or {})
+    words = [at, details.slug(verb), kind, identifier, who]
+    ((number,),) = statements.run(_ACT, [*words, json.dumps(plain)]).fetchall()
+    return Act.from_db(connection.alias, _FIELDS, [number, *words, plain])

@@ -8,26 +8,29 @@ watches the others: it tells the supervisor that all of them turn, and falls sil
 
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from beside.kernel import clock, deadlines, job_lane, sealing, wake
-from beside.kernel.deadline_loop import Alarm, Sweeper
-from beside.kernel.lanes import Beat, DeliveryLane, Lane
+from beside.kernel.deadline_loop import Alarm, Patience, Sweeper
+from beside.kernel.dispatch import Dispatcher
+from beside.kernel.lanes import Beat, Lane
+from beside.kernel.seats import Seat
 from beside.kernel.serve import pulse
 
 log = logging.getLogger(__name__)
 
 SWEEPERS = 2
-DELIVERERS = 4
-URGENT_DELIVERERS = 2
-MOST_DELIVERERS = 64  # with those that hang; then the supervisor's restart is the better cure
 SILENT_FOR = 10.0  # seconds; a loop that has not come round for so long has failed
 NEAR = timedelta(minutes=10)  # a deadline nearer than this: the clock is led slowly
-BEHIND = timedelta(milliseconds=20)  # the second sweeper helps when the first is at work
-GATHER = 0.1  # seconds; acts are sealed many at a time
+BEHIND = timedelta(milliseconds=50)  # the second sweeper helps when the first is at work
+GATHER = 0.01  # seconds between two rounds, so that under load several rows share a commit
+SEAL_EVERY = 1.0  # seconds; acts are sealed many at a time
+SEAL_IN_PLACE_OF_ANOTHER = 10  # times as long, when sealing is another worker's
+SWITCH = 0.001  # seconds; a thread that computes lets a deadline through after so long
 GRACE = 12.0
 
 
@@ -36,96 +39,83 @@ class Worker:
 
     def __init__(self, *, with_jobs: bool = True) -> None:
         self.stopping = threading.Event()
-        self._outbox_heart, self._deadline_heart = Beat("outbox"), Beat("deadlines")
+        self.seat = Seat()
+        self.dispatcher = Dispatcher(self.stopping, lambda: self.seat.effects_wait)
+        self._deadline_heart = Beat("deadlines")
         self._alarms = [Alarm() for _ in range(SWEEPERS)]
-        self._sealer = Alarm()
         self._sweepers = [
             Lane(f"deadlines-{number}", self._sweep_with(alarm, number * BEHIND), self.stopping)
             for number, alarm in enumerate(self._alarms)
         ]
-        self._deliverers = [self._deliverer(urgent_only=True) for _ in range(URGENT_DELIVERERS)]
-        self._deliverers += [self._deliverer() for _ in range(DELIVERERS)]
         self._others = [
+            Lane("effects", self.dispatcher.turn, self.stopping),
             Lane("record", self._seal, self.stopping),
             Lane("clock", self._keep_clock, self.stopping),
-            Lane("ears", lambda: wake.listen(self._hear, self.stopping), self.stopping),
+            Lane("ears", self._listen, self.stopping),
         ]
         if with_jobs:
             jobs = Lane("jobs", lambda: job_lane.run(self.stopping), self.stopping)
             self._others.append(jobs)
 
-    def _deliverer(self, *, urgent_only: bool = False) -> DeliveryLane:
-        return DeliveryLane(
-            wake.URGENT_EFFECTS if urgent_only else wake.EFFECTS,
-            self.stopping,
-            urgent_only=urgent_only,
-            heart=self._outbox_heart,
-            more=self._ring_a_deliverer,
-        )
-
     def _sweep_with(self, alarm: Alarm, behind: timedelta) -> Callable[[], None]:
-        sweeper = Sweeper()
+        patience, sweeper = Patience(), Sweeper(wait=lambda: self.seat.deadlines_wait + behind)
 
         def turn() -> None:
+            patience.limit()
             look_again_at = sweeper.round()
             self._deadline_heart.give()
-            if not self.stopping.is_set():
-                alarm.sleep_until(look_again_at + behind)
+            if not self.stopping.wait(GATHER):
+                alarm.sleep_until(look_again_at)
 
         return turn
 
     def _seal(self) -> None:
-        while sealing.seal() == sealing.BATCH:
+        """Seal what has gathered. Another worker's sealing is only looked after."""
+        while sealing.seal() == sealing.BATCH and not self.stopping.is_set():
             continue
-        self.stopping.wait(GATHER)
-        self._sealer.sleep_until(clock.now() + timedelta(seconds=1))
+        for _ in range(SEAL_IN_PLACE_OF_ANOTHER):
+            if self.stopping.wait(SEAL_EVERY) or not self.seat.effects_wait:
+                return
+
+    def _listen(self) -> None:
+        wake.listen(self._hear, self.stopping, self._look_for_a_seat)
+
+    def _look_for_a_seat(self, ears: wake.Ears) -> None:
+        before = self.seat.deadlines_wait, self.seat.effects_wait
+        self.seat.look(ears)
+        if before != (self.seat.deadlines_wait, self.seat.effects_wait):
+            log.info("this worker has seat %d", self.seat.number)
+            self._ring_all()
 
     def _hear(self, what: str) -> None:
         """Ring those whom a wake-up concerns; an empty one concerns all."""
         topic, _, moment = what.partition(" ")
-        if topic in {"", wake.DEADLINES}:
-            by = datetime.fromtimestamp(float(moment), UTC) if moment else None
-            for number, alarm in enumerate(self._alarms):
-                alarm.ring(by and by + number * BEHIND)
         if topic == "":
-            for lane in self._deliverers:
-                lane.alarm.ring()
-        if topic == wake.URGENT_EFFECTS:
-            self._ring_a_deliverer(True)
+            self.seat.lose()
+            self._ring_all()
+        if topic == wake.DEADLINES:
+            for number, alarm in enumerate(self._alarms):
+                by = datetime.fromtimestamp(float(moment), UTC) + self.seat.deadlines_wait
+                alarm.ring(by + number * BEHIND)
         if topic in {wake.EFFECTS, wake.URGENT_EFFECTS}:
-            self._ring_a_deliverer(False)
-        if topic in {"", wake.ACTS}:
-            self._sealer.ring()
+            wait = self.seat.effects_wait
+            self.dispatcher.alarm.ring(clock.now() + wait if wait else None)
 
-    def _ring_a_deliverer(self, urgent_only: bool) -> None:
-        """Wake one that sleeps. When none does, tell all to look once more before they sleep."""
-        lanes = [lane for lane in self._deliverers if lane.urgent_only == urgent_only]
-        asleep = [lane for lane in lanes if lane.alarm.is_asleep]
-        for lane in asleep[:1] or lanes:
-            lane.alarm.ring()
+    def _ring_all(self) -> None:
+        for alarm in [*self._alarms, self.dispatcher.alarm]:
+            alarm.ring()
 
     def run(self) -> int:
         """Work until told to stop; return the process's exit code."""
-        for lane in [*self._sweepers, *self._deliverers, *self._others]:
+        sys.setswitchinterval(SWITCH)
+        for lane in [*self._sweepers, *self._others]:
             lane.start()
         log.info("the worker has begun")
         while not self.stopping.wait(0.5):
-            self._replace_hung()
+            self.dispatcher.replace_hung()
             if self._all_turn():
                 pulse.beat()
         return self._end()
-
-    def _replace_hung(self) -> None:
-        at = clock.now()
-        for lane in [lane for lane in self._deliverers if lane.is_hung(at)]:
-            if sum(other.is_alive() for other in self._deliverers) >= MOST_DELIVERERS:
-                return
-            log.error("a handler hangs beyond its lease; its lane is replaced")
-            lane.is_abandoned = True
-            self._deliverers.remove(lane)
-            fresh = self._deliverer(urgent_only=lane.urgent_only)
-            self._deliverers.append(fresh)
-            fresh.start()
 
     def _keep_clock(self) -> None:
         drift = clock.timeline.drift()
@@ -137,7 +127,7 @@ class Worker:
     def _is_quiet(self) -> bool:
         """Whether no deadline is so near that a step of the clock could matter."""
         horizon = clock.now() + NEAR + max(clock.timeline.drift(), timedelta())
-        armed = [kind.next_at() for kind in deadlines.kinds()]
+        armed = deadlines.next_moments().values()
         return all(moment is None or moment > horizon for moment in armed)
 
     def _all_turn(self) -> bool:
@@ -155,8 +145,9 @@ class Worker:
     def _end(self) -> int:
         self._hear("")
         until = time.monotonic() + GRACE
-        for lane in [*self._sweepers, *self._deliverers, *self._others]:
-            lane.join(max(0.0, until - time.monotonic()))
+        for lane in [*self._sweepers, *self._others, *self.dispatcher.lanes]:
+            if lane.is_alive():
+                lane.join(max(0.0, until - time.monotonic()))
         log.info("the worker has ended")
         return 0
 

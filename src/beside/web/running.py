@@ -59,7 +59,7 @@ def roles(listening: socket.socket, home: Path) -> list[Role]:
         Role(
             "worker",
             (*python, "beside", "worker"),
-            count=env.whole("BESIDE_WORKERS", 1),
+            count=env.whole("BESIDE_WORKERS", 2),  # the second stands by for the first
             environment=counted,
             says_ready=False,
             grace=20.0,
