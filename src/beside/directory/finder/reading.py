@@ -152,7 +152,7 @@ class _Book:
             service_id=one.service_id,
             name=one.service_name,
             offers=frozenset(one.offers),
-            hours=Hours(_rules(self._of(self.schedules, one)), zone),
+            hours=Hours(_rules(tuple(self._of(self.schedules, one))), zone),
             languages=frozenset(code for row in spoken if (code := language_code(row))),
             walk_in=one.walk_in,
             no_id_needed=one.no_id_needed,
@@ -174,14 +174,17 @@ class _Book:
             ("service_id", one.service_id),
             ("location_id", one.location_id),
         ):
-            found += rows.get(parent, {}).get(key, [])
+            if of := rows.get(parent):
+                found += of.get(key, ())
             if found and nearest_only:
                 break
         return found
 
 
 def _by_parent(rows: "QuerySet[Any]", parents: Mapping[str, list[UUID] | None]) -> dict[str, Rows]:
-    return {name: _grouped(rows, **{name: ids}) for name, ids in parents.items()}
+    """Only parents of whom something is said: looking into the others would cost as much."""
+    found = {name: _grouped(rows, **{name: ids}) for name, ids in parents.items()}
+    return {name: of for name, of in found.items() if of}
 
 
 def _grouped(rows: "QuerySet[Any]", **parent: list[UUID] | None) -> Rows:
@@ -217,13 +220,13 @@ def _from_list(year: int | None) -> Checked | None:
     return truth.from_list(year) if year else None
 
 
-def _rules(rows: list[Any]) -> tuple[Rule, ...]:
-    """Rules in a fixed order, so that equal timetables are equal."""
+@lru_cache(maxsize=8192)
+def _rules(rows: tuple[Any, ...]) -> tuple[Rule, ...]:
+    """Rules in a fixed order, so that equal timetables are equal. Many places keep the same."""
     found = [made for row in rows if (made := _rule(row)) is not None]
     return tuple(sorted(found, key=repr))
 
 
-@lru_cache(maxsize=8192)
 def _rule(row: Any) -> Rule | None:
     """A row nobody can read says nothing; the desk names it (imports judge it at the door)."""
     try:
