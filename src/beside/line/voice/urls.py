@@ -5,6 +5,7 @@ from django.urls import path
 from beside.line.voice import views
 
 urlpatterns = [
+    path("line/voice/", views.voice_start, name="voice_start"),
     path("line/s/<str:token>/signal/", views.caller_signal, name="caller_signal"),
     path(
         "staff/line/session/<uuid:session_id>/signal/",

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,10 @@ from beside.accounts.access import by_link, needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.forms_public import public_form
+from beside.design.languages import also_in
 from beside.kernel import clock
+from beside.kernel.doors import public
+from beside.line.caller.views import coming
 from beside.line.core.relayed import NotRelayed
 from beside.line.models import Session
 from beside.line.services import signalling
@@ -21,6 +25,20 @@ from beside.line.voice import access, reading, turn
 
 LONGEST = 20_000  # bytes
 LOST, FOUND = "lost", "found"  # of the caller's leg: not said to the other side
+
+
+@also_in("ar")
+@public
+@public_form
+@require_http_methods(["GET", "POST"])
+def voice_start(request: HttpRequest) -> HttpResponse:
+    """The same questions as for the timer and the chat; an operator is asked for, to speak with.
+
+    Where voice is not offered, to the ways that are.
+    """
+    if not turn.is_offered():
+        return redirect("line:start")
+    return coming.come(request, Session.Way.BROWSER)
 
 
 @by_link

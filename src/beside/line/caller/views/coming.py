@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def timer(request: HttpRequest) -> HttpResponse:
     """The questions, and "I use now", which arms the clock."""
-    return _come(request, Session.Way.TIMER)
+    return come(request, Session.Way.TIMER)
 
 
 @also_in("ar")
@@ -48,10 +48,11 @@ def timer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def chat(request: HttpRequest) -> HttpResponse:
     """The same questions; an operator is asked for."""
-    return _come(request, Session.Way.CHAT)
+    return come(request, Session.Way.CHAT)
 
 
-def _come(request: HttpRequest, way: str) -> HttpResponse:
+def come(request: HttpRequest, way: str) -> HttpResponse:
+    """Ask, and open what was asked for."""
     if request.method == "GET":
         fresh = Intake(initial={"token": secrets.token_urlsafe(16)})
         return asked(request, fresh, way)

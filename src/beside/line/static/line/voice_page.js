@@ -32,7 +32,7 @@ function listen(topic, nudge) {
 }
 
 export function mount(box) {
-  if (box.voice || !navigator.mediaDevices || !window.RTCPeerConnection) return;
+  if (box.voice || !box.dataset.url || !navigator.mediaDevices || !window.RTCPeerConnection) return;
   const { url, topic, side, csrf } = box.dataset;
   const find = (what) => box.querySelector(`[data-voice-${what}]`);
   const [talk, mute, meter] = ["talk", "mute", "level"].map(find);
