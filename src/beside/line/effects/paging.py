@@ -1,6 +1,7 @@
 """Bring people to a session: ring and text those on call; when there are none, write to who runs it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from beside.accounts.core import roles
 from beside.accounts.models import RoleHeld, User
@@ -34,27 +35,26 @@ def _wants_people(session: Session) -> bool:
 
 def call_people(session: Session, at: datetime, rung: Rung | None = None) -> int:
     """Ring and text everybody on call who was not rung just now; how many. None: a letter."""
-    people = [user for user in on_call() if not _was_rung(session, user, at)]
-    for user_id in people:
+    people = on_call()
+    fresh = [user_id for user_id in people if not _was_rung(session, user_id, at)]
+    for user_id in fresh:
         for way in (calling.VOICE, calling.SMS):
             calling.ring(session=session, target=Target.ON_CALL, whom=f"operator:{user_id}",
                          at=at, rung=rung, way=way, why="page")  # fmt: skip
-    if not on_call():
+    if not people:
         _write(session, at)
-    return len(people)
+    return len(fresh)
 
 
-def on_call() -> list[int]:
+def on_call() -> list[UUID]:
     """Who can be rung: those on call first, then those at a console; without a number nobody."""
     present = Presence.objects.filter(until_at=None).order_by("-on_call_only", "since_at")
-    reachable = set(
-        Operator.objects.exclude(number_id=None).values_list("pk", flat=True)
-    )
+    reachable = set(Operator.objects.exclude(number_id=None).values_list("pk", flat=True))
     users = present.values_list("user_id", flat=True)
     return [user_id for user_id in users if user_id in reachable][:MOST]
 
 
-def _was_rung(session: Session, user_id: int, at: datetime) -> bool:
+def _was_rung(session: Session, user_id: UUID, at: datetime) -> bool:
     lately = Attempt.objects.filter(
         session=session, whom=f"operator:{user_id}", why="page", at__gt=at - AGAIN
     )
@@ -65,12 +65,12 @@ def _write(session: Session, at: datetime) -> None:
     """The last resort: a letter to each who runs the line, at most every ten minutes."""
     period = int(at.timestamp() // LETTER_AGAIN.total_seconds())
     for user_id in runs_the_line():
-        outbox.put(LETTER, {"session": str(session.pk), "user": user_id},
+        outbox.put(LETTER, {"session": str(session.pk), "user": str(user_id)},
                    about=("line.session", str(session.pk)), due_at=at, urgent=True,
                    key=f"{session.pk}:{user_id}:{period}")  # fmt: skip
 
 
-def runs_the_line() -> list[int]:
+def runs_the_line() -> list[UUID]:
     """Whoever supervises the line, else whoever coordinates."""
     for permission in (roles.Permission.SUPERVISE_LINE, roles.Permission.VIEW_LINE_FIGURES):
         slugs = [role.slug for role in roles.house_roles() if permission in role.permissions]

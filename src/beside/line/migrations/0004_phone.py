@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attempt',
             name='whom',
-            field=models.CharField(blank=True, max_length=48),
+            field=models.CharField(blank=True, max_length=56),
         ),
         migrations.AddField(
             model_name='attempt',

@@ -131,6 +131,7 @@ class Rung(models.Model):
     kind = models.CharField(max_length=12, choices=_choices(ladder.Kind))
     seconds = models.PositiveSmallIntegerField()
     tested_at = models.DateTimeField(null=True)  # the contact could be reached when armed
+    tested_digest = models.BinaryField(max_length=32, null=True)  # keyed; of the number tested
     fault = models.CharField(max_length=24, blank=True)  # why it could not: opted_out, bad_number
     tried_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -163,7 +164,7 @@ class Attempt(models.Model):
     rung = models.ForeignKey(Rung, models.CASCADE, null=True, related_name="attempts")
     target = models.CharField(max_length=10, choices=Target.choices)
     way = models.CharField(max_length=8)  # sms, voice, by_hand
-    whom = models.CharField(max_length=48, blank=True)  # "rung:1", "operator:7": never a number
+    whom = models.CharField(max_length=56, blank=True)  # "rung:1", "operator:7": never a number
     why = models.CharField(max_length=12, blank=True)  # prompt, veto, help, stand_down, test …
     placed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     carrier_id = models.CharField(max_length=64, blank=True)

@@ -57,11 +57,10 @@ def text(attempt: Attempt, number: str, words: str, *, at: datetime) -> str:
     return f"{sent.carrier}/{sent.carrier_id}"[:64]
 
 
-def on_leg(leg: str, at: datetime, script: Script) -> None:
-    """Say something on a leg that is up. Raises Refused, Unavailable, NotConfigured."""
+def on_leg_for(attempt: Attempt, leg: str, script: Script) -> None:
+    """Say something on a leg that is up, or put it through. Raises as `ring`."""
     for number in script.numbers:
-        if numbers.is_forbidden(number):
-            raise NotByMachine("a script")
+        _guard(attempt, number)
     provider, name = holder(leg)
     provider.say(name, script)
 
@@ -104,4 +103,4 @@ def _guard(attempt: Attempt, number: str) -> None:
 
 
 _PLACED_BY_PEOPLE = {Attempt.Target.PSAP, Attempt.Target.SERVICE}
-__all__ = ["NotByMachine", "holder", "on_leg", "ring", "text"]
+__all__ = ["NotByMachine", "holder", "on_leg_for", "ring", "text"]

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from beside import env
 from beside.kernel.transports.messages import BadAddress, e164
 from beside.line import particulars
 from beside.line.core import emergency
@@ -79,6 +80,12 @@ def partner() -> str:
     """Another line that takes callers when nobody is free; "" when there is none."""
     number = _elsewhere("partner")
     return number if is_usable(number) else ""
+
+
+def fallback() -> str:
+    """The phone of a person that is rung when our own webhooks fail (BESIDE_LINE_ON_CALL)."""
+    number = env.text("BESIDE_LINE_ON_CALL")
+    return number if number and is_usable(number) else ""
 
 
 def _caller(session: Session, key: str, at: datetime) -> str:

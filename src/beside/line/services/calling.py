@@ -17,6 +17,7 @@ from beside.line.models import Attempt, Rung, Session
 from beside.line.services.moving import note
 
 RING, TEXT, HANG_UP = "line.ring", "line.text", "line.hang_up"
+INTO_ROOM = "line.into_room"
 ON_THE_WAY = ("", "failing", "ringing", "up")  # results that are none yet, in their order
 Target = Attempt.Target
 SMS, VOICE = "sms", "voice"
@@ -112,11 +113,20 @@ def connect(*, session_id: UUID, by: User, at: datetime) -> Attempt:
     session = Session.objects.select_for_update().get(pk=session_id)
     if session.way != Session.Way.PHONE or session.state == State.ENDED:
         raise NotAllowed(session.state, "connect")
-    outbox.put("line.into_room", {"session": str(session_id)}, about=_about(session),
-               due_at=at, urgent=True)  # fmt: skip
+    bring_in(session=session, at=at)
     return ring(
         session=session, target=Target.ON_CALL, whom=f"operator:{by.pk}", at=at, by=by, why="talk"
     )
+
+
+@transaction.atomic
+def bring_in(*, session: Session, at: datetime) -> None:
+    """The person's leg goes into the session's room, with words until somebody is there."""
+    Session.objects.filter(pk=session.pk).update(talk="room")
+    session.talk = "room"
+    outbox.put(INTO_ROOM, {"session": str(session.pk)}, about=_about(session), due_at=at,
+               urgent=True)  # fmt: skip
+    note(session, "brought_in", at=at)
 
 
 @transaction.atomic

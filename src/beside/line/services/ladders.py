@@ -7,22 +7,34 @@ from uuid import UUID
 from django.db import transaction
 
 from beside.accounts.models import User
+from beside.kernel import outbox
 from beside.kernel.steps import Step
 from beside.line.core import ladder
 from beside.line.core.session import Event, State
 from beside.line.models import Rung, Session
 from beside.line.services.moving import Overtaken, move, note
 
+TEST = "line.test_contacts"
+
 
 @transaction.atomic
 def lay_ladder(*, session: Session, chosen: Sequence[ladder.Kind], at: datetime) -> list[Rung]:
-    """Write down who should come, in order. Raises ladder.BadLadder."""
-    rungs = [
-        Rung(session=session, position=n, kind=rung.kind, seconds=rung.seconds)
-        for n, rung in enumerate(ladder.ladder(chosen), 1)
-    ]
+    """Write down who should come, in order; whom the person chose is tested now.
+
+    The same ladder laid again stays, with what is known of it. Raises ladder.BadLadder.
+    """
+    wanted = list(enumerate(ladder.ladder(chosen), 1))
+    if ladder.Kind.PERSON in chosen:
+        outbox.put(TEST, {"session": str(session.pk)}, due_at=at, urgent=True,
+                   about=("line.contacts", str(session.pk)))  # fmt: skip
+    standing = list(session.rungs.all())
+    if [rung.kind for rung in standing] == [rung.kind for _, rung in wanted]:
+        return standing
     session.rungs.all().delete()
-    laid = Rung.objects.bulk_create(rungs)
+    laid = Rung.objects.bulk_create(
+        Rung(session=session, position=n, kind=rung.kind, seconds=rung.seconds)
+        for n, rung in wanted
+    )
     note(session, "ladder_laid", at=at, detail={"rungs": len(laid)})
     return laid
 

@@ -45,7 +45,7 @@ def lose(*, session_id: UUID, leg: str, at: datetime) -> bool:
 
 @transaction.atomic
 def try_again(*, session_id: UUID, at: datetime, due_at: datetime) -> bool:
-    """Call back once more at `due_at`, while the clock runs; whether anybody still is to be called."""
+    """Call back once more at `due_at`, while the clock runs; whether that is still wanted."""
     session = Session.objects.select_for_update().get(pk=session_id)
     if session.state in (State.ENDED, State.HELPED) or session.line_up:
         return False

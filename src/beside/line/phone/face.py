@@ -1,0 +1,18 @@
+"""The phone's places in the house: effects, the ear for SMS, what the vault keeps for it."""
+
+from importlib import import_module
+
+EFFECTS = ("calling_back", "climbing", "letters", "overflowing", "paging", "prompting",
+           "reaching", "rooms", "standing_down", "testing", "words")  # fmt: skip
+
+
+def register() -> None:
+    """Called once, when the house starts."""
+    from beside.kernel.transports import incoming
+    from beside.line.phone import numbers, texting
+
+    numbers.register()
+    for name in EFFECTS:
+        import_module(f"beside.line.effects.{name}")
+    incoming.listen(texting.hear)
+    incoming.listen_to_stops(texting.hear_stop)

@@ -1,0 +1,1 @@
+from tests.line.phone.fixtures import carrier, client_of_line, provider, surroundings  # noqa: F401
