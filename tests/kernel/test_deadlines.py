@@ -221,3 +221,15 @@ def test_the_next_moment_of_every_kind_is_asked_in_one_statement(promises):
     assert deadlines.next_moments() == expected
     assert len(deadlines.rows(odd, "next_at")[0](AT + SECOND, 7)) == 1
     assert deadlines.rows(odd, "next_at")[0](AT, 7) == []
+
+
+def test_the_loop_knows_how_late_the_oldest_deadline_is(promises, hands):
+    sweeper = Sweeper(hands, lambda: SECOND)
+    promises.make("a", AT - SECOND / 2)
+    sweeper.round()
+    assert sweeper.overdue == SECOND / 2
+
+    promises.make("b", AT + SECOND)
+    Effect.objects.filter(key="a").delete()
+    sweeper.round()
+    assert sweeper.overdue == -SECOND

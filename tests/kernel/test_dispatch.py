@@ -154,3 +154,17 @@ def test_a_hung_lane_is_replaced_by_one_of_its_sort(dispatcher):
     assert dispatcher.lanes[0] is not hung
     assert dispatcher.lanes[0].is_free
     assert dispatcher.lanes[0].urgent_only == hung.urgent_only
+
+
+@pytest.mark.parametrize(
+    ("is_late", "pause"), [(False, 0.0), (True, dispatch.GATHER_WHEN_YIELDING)]
+)
+def test_while_deadlines_are_late_effects_are_claimed_less_often(handed, is_late, pause):
+    stopping = threading.Event()
+    paused: list[float] = []
+    stopping.wait = paused.append  # type: ignore[assignment]
+    put("test.ring", 1)
+
+    Dispatcher(stopping, yields=lambda: is_late).turn()
+
+    assert paused == [pause]

@@ -51,6 +51,7 @@ class Sweeper:
     resting: dict[tuple[str, object], Rest] = field(default_factory=dict)
     acted: int = 0
     latest: timedelta = timedelta()  # the longest lateness seen
+    overdue: timedelta = timedelta()  # of the oldest deadline, when last looked
 
     def sweep(self, kind: Kind, limit: int = BATCH) -> int:
         """Act on rows of this kind that are due now; return how many were acted on."""
@@ -123,6 +124,7 @@ class Sweeper:
         while acted and self.now() < ends:
             armed = deadlines.next_moments()
             at = self.now() - self.wait()
+            self.overdue = self.now() - min(filter(None, armed.values()), default=self.now())
             due = [kind for kind in deadlines.kinds() if _may_be_due(kind, armed[kind.name], at)]
             acted = sum(self.sweep(kind) for kind in due)
         self._forget_old_rests()

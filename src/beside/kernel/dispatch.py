@@ -24,6 +24,7 @@ URGENT_LANES = 6
 MOST_OF_A_KIND = 6
 MOST_LANES = 64  # with those that hang; then the supervisor's restart is the better cure
 GATHER = 0.01  # seconds between two claims, so that under load one claim finds several
+GATHER_WHEN_YIELDING = 0.15  # while deadlines are late they need the processor more
 TOGETHER = 25  # so many effects of our own database share a transaction
 
 
@@ -31,9 +32,12 @@ class Dispatcher:
     """Keeps a worker's delivery lanes busy."""
 
     def __init__(
-        self, stopping: threading.Event, wait: Callable[[], timedelta] = timedelta
+        self,
+        stopping: threading.Event,
+        wait: Callable[[], timedelta] = timedelta,
+        yields: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._stopping, self._wait = stopping, wait
+        self._stopping, self._wait, self._yields = stopping, wait, yields
         self._heart = Beat("outbox")
         self._is_short = False  # of lanes: more may be due than can be claimed
         self.alarm = Alarm()
@@ -52,7 +56,7 @@ class Dispatcher:
         if not (self._claim(at, urgent_only=True) + self._claim(at, urgent_only=False)):
             self._sleep(at)
         else:
-            self._stopping.wait(GATHER)  # there may be more where these were
+            self._stopping.wait(GATHER_WHEN_YIELDING if self._yields() else GATHER)
 
     def _claim(self, at: datetime, *, urgent_only: bool) -> int:
         """Claim what there is room for, and hand it out; return how many."""

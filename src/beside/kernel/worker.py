@@ -27,6 +27,7 @@ SWEEPERS = 2
 SILENT_FOR = 10.0  # seconds; a loop that has not come round for so long has failed
 NEAR = timedelta(minutes=10)  # a deadline nearer than this: the clock is led slowly
 BEHIND = timedelta(milliseconds=50)  # the second sweeper helps when the first is at work
+LATE = timedelta(milliseconds=300)  # so late, deadlines come before effects
 GATHER = 0.01  # seconds between two rounds, so that under load several rows share a commit
 SEAL_EVERY = 1.0  # seconds; acts are sealed many at a time
 SEAL_IN_PLACE_OF_ANOTHER = 10  # times as long, when sealing is another worker's
@@ -40,8 +41,11 @@ class Worker:
     def __init__(self, *, with_jobs: bool = True) -> None:
         self.stopping = threading.Event()
         self.seat = Seat()
-        self.dispatcher = Dispatcher(self.stopping, lambda: self.seat.effects_wait)
+        self.dispatcher = Dispatcher(
+            self.stopping, lambda: self.seat.effects_wait, self._is_late_with_deadlines
+        )
         self._deadline_heart = Beat("deadlines")
+        self._late_by: list[Callable[[], timedelta]] = []
         self._alarms = [Alarm() for _ in range(SWEEPERS)]
         self._sweepers = [
             Lane(f"deadlines-{number}", self._sweep_with(alarm, number * BEHIND), self.stopping)
@@ -59,6 +63,7 @@ class Worker:
 
     def _sweep_with(self, alarm: Alarm, behind: timedelta) -> Callable[[], None]:
         patience, sweeper = Patience(), Sweeper(wait=lambda: self.seat.deadlines_wait + behind)
+        self._late_by.append(lambda: sweeper.overdue)
 
         def turn() -> None:
             patience.limit()
@@ -68,6 +73,9 @@ class Worker:
                 alarm.sleep_until(look_again_at)
 
         return turn
+
+    def _is_late_with_deadlines(self) -> bool:
+        return any(late_by() > LATE for late_by in self._late_by)
 
     def _seal(self) -> None:
         """Seal what has gathered. Another worker's sealing is only looked after."""
