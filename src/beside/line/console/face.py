@@ -1,21 +1,28 @@
-"""The console's places in the house: its deadlines, its news, its menu, what is said across pages."""
+"""The console's places in the house: its deadlines, its news, its menu, its banner."""
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from beside.accounts.access import may
 from beside.accounts.core.roles import Permission
-from beside.kernel import deadlines, live
-from beside.line.models import Presence
-from beside.line.services import moving, presence
+from beside.design import banners, navigation
+from beside.design.banners import Banner
+from beside.kernel import clock, deadlines, live
+from beside.line.console import watch
+from beside.line.models import Practice, Presence
+from beside.line.services import moving, practising, presence
 
 
 def register() -> None:
     """Called once, when the house starts."""
     _promises()
+    _menu()
     live.topic(
         moving.CONSOLE,
         words="whoever answers the line",
         may=lambda scope, topic: may(scope["user"], Permission.ANSWER_LINE),
     )
+    banners.register("line_sweep", _late)
 
 
 def _promises() -> None:
@@ -26,4 +33,34 @@ def _promises() -> None:
         act=lambda presence_id, missed, at: presence.miss_beat(
             presence_id=presence_id, missed=missed, at=at
         ),
+    )
+    deadlines.register(
+        name="line.practice",
+        rows=deadlines.rows(Practice.objects.exclude(due_at=None), "due_at"),
+        act=lambda session_id, missed, at: practising.tell_next(
+            session_id=session_id, missed=missed, at=at
+        ),
+    )
+
+
+def _menu() -> None:
+    answers = Permission.ANSWER_LINE
+    for name, label, url, order in (
+        ("line", _("The line"), "line:console", 30),
+        ("line_practice", _("Practice"), "line:practice", 32),
+        ("line_follow_ups", _("Follow-ups"), "line:follow_ups", 33),
+    ):
+        navigation.staff(name, label, url, order=order, group="line", permission=answers)
+
+
+def _late(request: HttpRequest) -> Banner | None:
+    """On every page of those who answer; the console has its own, drawn anew each second."""
+    user = request.user
+    if not user.is_authenticated or not may(user, Permission.ANSWER_LINE):
+        return None
+    if watch.lateness(clock.now()) is None:
+        return None
+    return Banner(
+        "danger",
+        _("The line’s clock does not answer. Check-ins may not be kept: stay with people by hand."),
     )

@@ -36,9 +36,7 @@ class Practice(models.Model):
     began_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(F("due_at"), name="line_practice_due", condition=~Q(due_at=None))
-        ]
+        indexes = [models.Index(F("due_at"), name="line_practice_due", condition=~Q(due_at=None))]
 
     def __str__(self) -> str:
         return f"practice {self.scenario} {self.session_id}"

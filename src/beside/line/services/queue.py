@@ -30,7 +30,7 @@ class AlreadyOver(Exception):
 
 
 class HandsFull(Exception):
-    """Whoever would take it stays with as many people as they may. An emergency is never refused."""
+    """They stay with as many people as they may already. An emergency is never refused."""
 
 
 class NotOnShift(Exception):

@@ -1,0 +1,212 @@
+// The operator's console: beats every second, hears news at once, puts in what changed, never leaves
+// the page (a voice would be cut), and turns keys into the buttons that stand there.
+import * as clock from "./clock.js";
+import { isAwake, play, wake } from "./sounds.js";
+
+const main = document.getElementById("main");
+const parts = main.querySelector("[data-parts]");
+const csrf = main.querySelector("[name=csrfmiddlewaretoken]").value;
+const find = (what, within = main) => within.querySelector(what);
+const all = (what, within = main) => [...within.querySelectorAll(what)];
+let news = 0, late = null, on = main.dataset.on, quietUntil = 0, missed = 0;
+
+async function ask(url, options = {}) {
+  const headers = { "X-Line": "stay", "X-CSRFToken": csrf };
+  return fetch(url, { credentials: "same-origin", cache: "no-store", headers, ...options });
+}
+
+function say(words, refused) {
+  const place = find("[data-said]");
+  place.replaceChildren();
+  if (!words) return;
+  const line = document.createElement("p");
+  line.className = `notice ${refused ? "warn" : "good"}`;
+  line.textContent = words;
+  place.append(line);
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => line.remove(), 6000);
+}
+
+// Put in the parts whose key changed; what somebody is writing in stays.
+function put(fresh) {
+  const board = find(".board", fresh);
+  const old = find(".board");
+  for (const name of ["now", "news", "rings"]) old.dataset[name] = board.dataset[name];
+  old.className = board.className;
+  news = Number(board.dataset.news);
+  clock.set(Number(board.dataset.now));
+  for (const part of all("[data-part]", board)) {
+    const here = find(`[data-part="${CSS.escape(part.dataset.part)}"]`);
+    if (!here || !part.isConnected && !board.contains(part)) continue;
+    if (here.dataset.key === part.dataset.key) keep(here, part);
+    else change(here, part);
+  }
+  arrange();
+}
+
+function keep(here, part) {
+  const rings = all("[data-since]", here);
+  all("[data-since]", part).forEach((ring, nth) => rings[nth] && Object.assign(rings[nth].dataset, ring.dataset));
+  Object.assign(here.dataset, part.dataset);
+}
+
+function change(here, part) {
+  const at = here.contains(document.activeElement) && document.activeElement.dataset.press;
+  const opened = find("details[open]", here) && here.dataset.part.startsWith("face-");
+  const copy = document.importNode(part, true);
+  here.replaceWith(copy);
+  if (opened && find("details", copy)) find("details", copy).open = true;
+  if (at) find(`[data-press="${CSS.escape(at)}"]`, copy)?.focus();
+}
+
+// What needs the vault is asked for once, when it is first shown; each asking is on the record.
+async function load(part) {
+  if (part.dataset.loaded === part.dataset.key) return;
+  part.dataset.loaded = part.dataset.key;
+  const answer = await ask(`${part.dataset.load}?part=1`);
+  if (!answer.ok) { part.dataset.loaded = ""; return; }
+  part.innerHTML = await answer.text();
+}
+
+async function read(call) {
+  const list = find("[data-words]", call);
+  const last = Number(find("[data-last]", call)?.dataset.last || 0);
+  if (!list || list.busy || last <= Number(list.dataset.after)) return;
+  list.busy = true;
+  try {
+    const answer = await ask(`${list.dataset.words}?part=1&after=${list.dataset.after}`);
+    if (!answer.ok) return;
+    list.insertAdjacentHTML("beforeend", await answer.text());
+    list.dataset.after = list.lastElementChild?.dataset.number || last;
+    list.scrollTop = list.scrollHeight;
+  } finally { list.busy = false; }
+}
+
+function arrange() {
+  for (const part of all("[data-load]")) load(part);
+  for (const call of all("[data-call]")) read(call);
+  for (const form of all("[data-clears]")) form.hidden = false;
+  const first = find(".ringing .ring");
+  const words = document.title.replace(/^\(\d+\) /, "");
+  document.title = first ? `(${all(".ringing .call-row").length}) ${words}` : words;
+}
+
+let asking = false, again = false;
+async function look() {
+  if (asking) { again = true; return; }
+  asking = true;
+  try {
+    const answer = await ask(main.dataset.board);
+    if (answer.redirected || answer.status === 403) location.reload();
+    if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch { /* the beat says that there is no contact */ }
+  asking = false;
+  if (again) { again = false; look(); }
+}
+
+async function beat() {
+  try {
+    const answer = await ask(main.dataset.beat, { method: "POST", signal: AbortSignal.timeout(3000) });
+    if (answer.redirected || answer.status === 403) { location.reload(); return; }
+    if (!answer.ok) throw new Error(String(answer.status));
+    const told = await answer.json();
+    missed = 0;
+    clock.set(told.now);
+    const changed = told.news > news || told.late !== late || String(told.on) !== String(on);
+    [late, on] = [told.late, told.on];
+    if (changed) look();
+  } catch { missed += 1; }
+  find("[data-cut]").hidden = missed < 2;
+  setTimeout(beat, missed ? 800 : 1500);
+}
+
+// News by socket, from where we are; what was missed is replayed, and a broken line is taken up again.
+let pause = 200;
+function listen() {
+  const where = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/`;
+  const socket = new WebSocket(`${where}?topic=${main.dataset.topic}&after=${news}`);
+  socket.onopen = () => { pause = 200; };
+  socket.onmessage = ({ data }) => {
+    const told = JSON.parse(data);
+    if (told.seq) news = Math.max(news, told.seq);
+    if (told.seq || told.reset) look();
+  };
+  socket.onclose = () => { setTimeout(listen, pause); pause = Math.min(pause * 2, 3000); };
+}
+
+// Forms that stay: sent from here, their answer said here.
+main.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-stay]");
+  if (!form) return;
+  event.preventDefault();
+  const words = new FormData(form, event.submitter);
+  if (form.dataset.clears !== undefined) form.reset();
+  try {
+    const answer = await ask(form.action, { method: "POST", body: words });
+    const kind = answer.headers.get("Content-Type") || "";
+    const told = kind.includes("json") ? await answer.json() : {};
+    say(told.said, told.refused || !answer.ok);
+    if (answer.ok && form.dataset.to) { location.assign(form.dataset.to); return; }
+  } catch { say(find("[data-cut]").textContent, true); }
+  await look();
+  if (form.dataset.then === "sheet") for (const part of all(".sheet-part")) { part.dataset.loaded = ""; load(part); }
+});
+
+// Keys press what stands there. While somebody writes, only Escape is a key.
+const writing = (at) => at.closest("input:not([type=radio]), textarea, select, [contenteditable]");
+const NAMES = { " ": "space", Enter: "enter" };
+document.addEventListener("keydown", (event) => {
+  unmute();
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape") { document.activeElement.blur(); return; }
+  if (writing(event.target)) return;
+  const key = NAMES[event.key] || event.key.toLowerCase();
+  if (key === "q") { quietUntil = Date.now() + 20000; return; }
+  const onButton = event.target.closest("button, a, summary, [type=radio]");
+  if (onButton && (key === "enter" || key === "space")) return;
+  const button = [...document.querySelectorAll("[data-press]")].find((one) => one.dataset.press.split(" ").includes(key) && one.offsetParent);
+  if (!button || event.repeat) return;
+  event.preventDefault();
+  press(button);
+});
+
+function press(button) {
+  if (button.matches("[data-opens-keys]")) document.getElementById("keys").showModal();
+  else if (button.matches("input")) button.focus();
+  else if (button.matches("summary")) { button.click(); find("[type=radio]", button.parentElement)?.focus(); }
+  else button.click();
+}
+
+const keys = find("[data-opens-keys]", document);
+keys.hidden = false;
+keys.addEventListener("click", () => press(keys));
+
+// Sound: a browser gives it only after a key or a tap. Until then the page says so.
+function unmute() { if (!isAwake()) wake().then(() => { find("[data-mute]").hidden = true; }).catch(() => {}); }
+document.addEventListener("pointerdown", unmute);
+unmute();
+setTimeout(() => { find("[data-mute]").hidden = isAwake(); }, 600);
+
+let beats = 0;
+setInterval(() => {
+  beats += 1;
+  if (Date.now() < quietUntil) return;
+  const loud = all("[data-loud]").map((one) => one.dataset.loud);
+  const rings = find(".board").dataset.rings;
+  if (loud.includes("alarm")) play("alarm");
+  else if (loud.includes("asking")) play("asking");
+  else if (rings && beats % 2 === 0) play(rings === "urgent" ? "urgent" : "ringing");
+}, 1000);
+
+function turn() {
+  for (const ring of all("[data-since]")) clock.draw(ring);
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) setTimeout(turn, 500);
+  else requestAnimationFrame(turn);
+}
+
+news = Number(find(".board").dataset.news);
+clock.set(Number(find(".board").dataset.now));
+arrange();
+turn();
+beat();
+listen();
