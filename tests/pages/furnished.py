@@ -21,7 +21,7 @@ KNOWN = (
 def pages() -> list[Page]:
     """Put one of everything into the house, and name the pages that show it."""
     at = clock.now()
-    return [*_public(), *_directory(at), *_people(), *_partners()]
+    return [*_public(), *_directory(at), *_people(), *_partners(), *_line(at)]
 
 
 def _public() -> Iterator[Page]:
@@ -101,3 +101,9 @@ def _partners() -> Iterator[Page]:
     samples.partner("Harm Reduction Coalition of the Upper Kentucky River Valley")
     yield _staff("a partner", f"partners/{partner.pk}/")
     yield _staff("changing a partner", f"partners/{partner.pk}/change/")
+
+
+def _line(at: datetime) -> Iterator[Page]:
+    from tests.line.caller import pages
+
+    yield from pages.furnished(at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.forms import Form
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from beside.kernel import live
@@ -14,8 +14,11 @@ from beside.line.caller.where import Number
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.core.session import State
 from beside.line.models import Rung, Session
+from beside.line.services import going
 from beside.line.services.chatting import Line
 from beside.line.services.moving import caller_topic
+from beside.line.voice import parts, turn
+from beside.line.voice.parts import VoicePart
 
 AWAY = 4  # seconds: a page without JavaScript asks again a little after the deadline
 LAST_CALL = 2
@@ -74,7 +77,6 @@ class SessionPage:
     lines: list[Line]
     number: Number | None
     partner: Number | None
-    voice_url: str
     is_practice: bool
     wants_kits: bool
     wants_referral: bool
@@ -82,7 +84,10 @@ class SessionPage:
     purge: str
     asks_to_end: bool = False
     writes: bool = False
-    refused: str = ""  # what could not be done: "ended", "old"
+    refused: str = ""  # what could not be done: "old", or some other word
+    voice: VoicePart | None = None
+    voice_is_offered: bool = False
+    cannot_reach: bool = False  # somebody the person chose
 
     @property
     def loud(self) -> int:
@@ -144,10 +149,7 @@ class BusyPage:
 
 def voice_url() -> str:
     """Where voice in the browser begins; nothing when it is not offered here."""
-    try:
-        return reverse("line:voice_start")
-    except NoReverseMatch:
-        return ""
+    return reverse("line:voice_start") if turn.is_offered() else ""
 
 
 def start_page() -> StartPage:
@@ -190,13 +192,16 @@ def session_page(
         was_released=released is not None,
         helpers=[_helper(rung, session) for rung in session.rungs.all()] if released else [],
         called_by_hand=session.attempts.filter(target="psap").exists() if released else False,
-        lines=lines, number=where.line(), partner=where.partner(), voice_url=voice_url(),
+        lines=lines, number=where.line(), partner=where.partner(),
         is_practice=session.is_practice, wants_kits=session.wants_kits,
         wants_referral=session.wants_referral,
         wish_said=session.state == State.ENDED
         and session.moments.filter(what="wish_said").exists(),
         purge=clock_time(session.purge_at) if session.purge_at else "",
         asks_to_end=asks_to_end, writes=writes, refused=refused,
+        voice=parts.caller(session, token) if session.way == Session.Way.BROWSER else None,
+        voice_is_offered=turn.is_offered(),
+        cannot_reach=session.rungs.exclude(fault__in=["", going.DECLINED]).exists(),
     )  # fmt: skip
 
 

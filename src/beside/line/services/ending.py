@@ -15,6 +15,7 @@ from beside.line.rota import settings
 from beside.line.services.moving import move
 
 LONGEST_WAIT = timedelta(minutes=30)  # in the queue, with nobody there any more
+SILENT_PAGE = timedelta(minutes=10)  # of somebody who waits by chat
 OF_EMERGENCY = (Outcome.HELPED, Outcome.FALSE_DISPATCH, Outcome.NOT_FOUND, Outcome.DIED)
 
 
@@ -99,6 +100,12 @@ def call_off(*, session_id: UUID, by: User, at: datetime) -> Step[State]:
 def wait_longer(session: Session, at: datetime) -> Step[State]:
     """Nobody has answered yet: offer the timer again, until the person is surely gone."""
     since = session.queued_at or session.opened_at
-    if at - since > LONGEST_WAIT and not session.line_up:
+    if _has_gone(session, at) or (at - since > LONGEST_WAIT and not session.line_up):
         return end(session, Event.LEFT, at=at, outcome=Outcome.LEFT)
     return move(session, Event.DEADLINE_PASSED, at=at)
+
+
+def _has_gone(session: Session, at: datetime) -> bool:
+    """An open chat page asks for news every few seconds; a closed one would page people all night."""
+    seen = session.heard_at or session.opened_at
+    return session.way == Session.Way.CHAT and at - seen > SILENT_PAGE

@@ -1,7 +1,7 @@
 """What the person tells of themselves in the middle of a session, and by which way they stay."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from beside.line.particulars import (
 from beside.line.services.ladders import lay_ladder
 from beside.line.services.moving import note
 from beside.privacy import vault
+
+OFTEN = timedelta(seconds=20)
 
 
 @transaction.atomic
@@ -63,6 +65,12 @@ def change_way(*, session_id: UUID, way: str, at: datetime) -> None:
         changes |= {"wants_operator": True, "queued_at": at}
     _set(session, **changes)
     note(session, "way_changed", at=at, detail={"way": way})
+
+
+def stay_in_line(*, session_id: UUID, at: datetime) -> None:
+    """The page of somebody who waits asked for news: they are still there. Starts no clock."""
+    waiting = Session.objects.filter(pk=session_id, state=State.WAITING)
+    waiting.filter(heard_at__lt=at - OFTEN).update(heard_at=at)
 
 
 def _running(session_id: UUID, event: str) -> Session:

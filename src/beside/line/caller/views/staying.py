@@ -17,6 +17,7 @@ from beside.kernel.steps import NotAllowed
 from beside.line.caller import access
 from beside.line.caller.forms import WAYS
 from beside.line.caller.pages import GonePage, newest, session_page
+from beside.line.core.session import State
 from beside.line.models import Message, Session
 from beside.line.services import afterwards, chatting, ending, hearing, telling, watching
 from beside.line.services.moving import Overtaken
@@ -51,6 +52,8 @@ def show(
 ) -> HttpResponse:
     """The page, or its living part."""
     after = newest()
+    if found.state == State.WAITING:
+        telling.stay_in_line(session_id=found.pk, at=at)
     found.refresh_from_db()
     lines = chatting.read(session_id=found.pk, at=at) if found.messages.exists() else []
     page = session_page(

@@ -13,7 +13,7 @@ const $ = (id) => document.getElementById(id);
 const read = (html) => new DOMParser().parseFromString(html, "text/html");
 const now = () => performance.now();
 const alarm = new Alarm();
-let due = 0, asking = false, news = null, pending = null, shown = "", lock = null, voice = null, looked = 0;
+let due = 0, asking = false, news = null, pending = null, shown = "", lock = null, looked = 0;
 
 const section = () => document.querySelector("#live > section");
 const facts = () => (section() ? section().dataset : {});
@@ -63,7 +63,7 @@ function tell() {
 
 // What follows from how it stands: sound, light, talk, voice, news.
 function settle() {
-  const { runs, loud, talk, topic, after, way, url } = facts();
+  const { runs, loud, talk, topic, after, url } = facts();
   alarm.set(runs === "1" ? Number(loud) : 0);
   $("talk").hidden = talk !== "1";
   $("talk").querySelector("form").action = url || "";
@@ -71,16 +71,8 @@ function settle() {
   if (runs === "1") keepAwake();
   if (runs === "1" && !news) news = listen(topic, after, look);
   if (runs !== "1" && news) news = news.stop();
-  speak(runs === "1" && way === "browser", { topic, after, url });
-}
-
-async function speak(wanted, { topic, after, url }) {
-  const room = $("voice");
-  if (!wanted || voice || !room || !room.dataset.module) return;
-  voice = true;
-  const { caller } = await import(room.dataset.module);
-  room.hidden = false;
-  if (caller) caller({ room, topic, after, post: `${url}signal/` });
+  // Voice brings its own part of the page; the clock loses nothing by loading it.
+  if (facts().voice === "1" && !document.querySelector("[data-line-voice]")) location.replace(url);
 }
 
 function tick() {
@@ -138,8 +130,8 @@ const age = (act) => Math.max(now() - act.at, Date.now() - act.wall, 0);
 function hear(heard) {
   const box = $("unheard");
   if (!box) return;
-  box.hidden = heard;
-  box.querySelector("[data-tap]").hidden = heard || !pending;
+  box.hidden = heard && !pending;
+  box.querySelector("[data-tap]").hidden = !pending;
 }
 
 // ---- coming in, and what is told beside the clock
@@ -157,6 +149,7 @@ async function come(form, submitter) {
     const [url, page] = await post(form, submitter);
     document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
     if (section()) history.replaceState(null, "", url);
+    document.querySelectorAll("main script[src]").forEach((one) => import(one.src));
     begin();
   } catch {
     form.querySelectorAll("button").forEach((one) => { one.disabled = false; });
