@@ -94,7 +94,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
   // One message instead of two, where the relay answers quickly; what comes later follows by itself.
   const firstPlace = (pc) => /a=candidate/.test(pc.localDescription.sdp) || Promise.race([
     wait(A_MOMENT),
-    new Promise((done) => pc.addEventListener("icecandidate", ({ candidate }) => candidate && done(), { once: true })),
+    new Promise((done) => pc.addEventListener("icecandidate", () => setTimeout(done, 8), { once: true })), // its like come with it
   ]);
 
   // The operator's side: somebody is there, or asks to be called anew.

@@ -24,7 +24,7 @@ function listen(topic, nudge) {
     socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/?topic=${encodeURIComponent(topic)}`);
     socket.onopen = () => { pause = 200; nudge(); };
     socket.onmessage = ({ data }) => { if (data.includes('"seq"') || data.includes('"reset"')) nudge(); };
-    socket.onclose = () => { setTimeout(open, pause); pause = Math.min(pause * 2, 3000); };
+    socket.onclose = () => { setTimeout(open, pause); pause = Math.min(pause * 1.5, 1500); };
   };
   open();
   const timer = setInterval(nudge, 5000); // where sockets are not let through
