@@ -28,9 +28,13 @@ def listening():
 
 def visit(listening, doors, *, guests):
     """Open the doors, let guests knock all at once, and wait until each was greeted."""
+    ears = [listening.dup() for _ in doors]
 
     async def evening():
-        standing = [Door(listening, lambda came=came: Guest(came), busy) for came, busy in doors]
+        standing = [
+            Door(ear, lambda came=came: Guest(came), busy)
+            for ear, (came, busy) in zip(ears, doors, strict=True)
+        ]
         for door in standing:
             door.open()
         greeted = await asyncio.gather(*[knock(listening.getsockname()) for _ in range(guests)])
@@ -38,7 +42,11 @@ def visit(listening, doors, *, guests):
             door.close()
         return greeted
 
-    return asyncio.run(asyncio.wait_for(evening(), 10))
+    try:
+        return asyncio.run(asyncio.wait_for(evening(), 10))
+    finally:
+        for ear in ears:
+            ear.close()
 
 
 async def knock(address):
@@ -59,6 +67,14 @@ def test_who_is_busy_waits_before_letting_the_next_in(listening):
     visit(listening, [(came, lambda: 4)], guests=1)
 
     assert came[0] - began >= 4 * WAIT
+
+
+def test_guests_who_come_at_once_are_shared_out(listening):
+    one, other = [], []
+
+    visit(listening, [(one, lambda: len(one)), (other, lambda: len(other))], guests=12)
+
+    assert abs(len(one) - len(other)) <= 2
 
 
 def test_a_closed_door_lets_nobody_in(listening):

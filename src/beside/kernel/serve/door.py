@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 WAIT = 0.005
 """Seconds for each request in work: as long as a thread may keep the loop from turning."""
 LONGEST_WAIT = 0.04
+AFTER_ONE = 0.002
+"""Seconds after letting one in: until then what they ask is not yet counted as work."""
 NOT_NOW = 1.0
 """Seconds until the next try when no more files may be opened."""
 
@@ -67,8 +69,8 @@ class Door:
             log.error("no connection can be taken", extra={"errno": error.errno})
             self._pause(NOT_NOW, self.open)
             return
+        self._pause(AFTER_ONE, self.open)
         self._begin(come)
-        self.open()
 
     def _begin(self, come: socket.socket) -> None:
         come.setblocking(False)
