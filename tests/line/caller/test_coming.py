@@ -23,7 +23,7 @@ def told(session):
 def test_what_the_line_cannot_promise_is_said_before_any_way_in(client):
     page = client.get("/en/line/").content.decode()
     ways = page.index('href="/en/line/timer/"')
-    for words in ("cannot promise that police", "may cost you money", "It can fail"):
+    for words in ("cannot promise that no police", "may cost money", "It can fail"):
         assert page.index(words) < ways
     assert 'href="/en/now/"' in page
 

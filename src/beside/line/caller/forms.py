@@ -13,6 +13,7 @@ from beside.line.core.plan_code import parse
 from beside.line.core.rhythm import Route
 from beside.line.models import Session
 from beside.line.particulars import Contact, Particulars
+from beside.line.phone import numbers
 from beside.line.services.planning import Kept
 
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
@@ -30,8 +31,8 @@ SUBSTANCES = [
 NALOXONE = [("here", _("Yes, within reach")), ("none", _("No")), ("unknown", _("Not sure"))]
 COMPANY = [("pets", _("Pets")), ("children", _("Children")), ("others", _("Somebody asleep"))]
 DOOR = [("yes", _("Unlocked")), ("no", _("Locked"))]
-WHO = [
-    ("", _("Nobody more")), (Kind.PERSON.value, _("Somebody I know")),
+WHO: list[tuple[str, Any]] = [
+    (Kind.PERSON.value, _("Somebody I know")),
     (Kind.RESPONDER.value, _("A community responder")),
 ]  # fmt: skip
 
@@ -76,10 +77,10 @@ class Intake(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     language = _one_of(_("Speak with me in"), LANGUAGES)
-    first_kind = _one_of(_("Call first"), WHO)
+    first_kind = _one_of(_("Call first"), [("", _("Nobody")), *WHO])
     first_name = _words(_("Their name"), 60)
     first_number = _number(_("Their phone number"))
-    second_kind = _one_of(_("Then"), WHO)
+    second_kind = _one_of(_("Then"), [("", _("Nobody more")), *WHO])
     second_name = _words(_("Their name"), 60)
     second_number = _number(_("Their phone number"))
     wants_operator = forms.BooleanField(
@@ -99,7 +100,7 @@ class Intake(forms.Form):
 
     def _read_number(self, told: dict[str, Any], name: str) -> None:
         try:
-            told[name] = e164(told[name]) if told.get(name) else ""
+            told[name] = _dialled(told[name]) if told.get(name) else ""
         except BadAddress:
             self._say(told, name, _("This is no phone number we can call. Look it over."))
 
@@ -150,6 +151,14 @@ class Intake(forms.Form):
         if [kind for _, kind in kinds] == [Kind.RESPONDER, Kind.RESPONDER]:
             return kinds[:1]
         return kinds
+
+
+def _dialled(written: str) -> str:
+    """In E.164. Raises BadAddress, also for numbers that no machine may ring."""
+    number = e164(written)
+    if not numbers.is_usable(number):
+        raise BadAddress
+    return number
 
 
 def _degrees(written: str, most: float) -> float | None:

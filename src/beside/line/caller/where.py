@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from beside import env
+from beside.line.models import Elsewhere
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ def line() -> Number | None:
 
 
 def partner() -> Number | None:
-    """A line that answers when ours cannot: BESIDE_LINE_PARTNER, "name, number"."""
+    """A line that answers when ours cannot: from the settings, else BESIDE_LINE_PARTNER.
+
+    The variable reads "name, number".
+    """
+    partners = Elsewhere.objects.filter(kind=Elsewhere.Kind.PARTNER, is_active=True)
+    if kept := partners.order_by("order", "id").first():
+        return Number(kept.label, kept.number)
     name, _, shown = env.text("BESIDE_LINE_PARTNER").rpartition(",")
     return Number(name.strip(), shown.strip()) if shown.strip() else None
