@@ -37,9 +37,13 @@ def run(quick: bool) -> list[Result]:
     """Calls, then a kill in the middle of one."""
     if missing := [name for name in ("turnserver", "chromium") if not shutil.which(name)]:
         return [Result("4", f"{' and '.join(missing)} not found", "two browsers, a relay", False)]
-    with voice_house.house() as inside, browsers() as (caller, operator):
-        calls = [_call(inside, caller, operator) for _ in range(5 if quick else 50)]
-        return [*_judged(calls), _killed(inside, caller, operator, quick)]
+    with (
+        voice_house.house() as inside,
+        browsers() as (caller, operator),
+        voice_house.console(inside, operator) as ours,
+    ):
+        calls = [_call(inside, caller, ours) for _ in range(5 if quick else 50)]
+        return [*_judged(calls), _killed(inside, caller, ours, quick)]
 
 
 @contextmanager
@@ -57,11 +61,10 @@ def browsers() -> Iterator[tuple[Any, Any]]:
                 one.close()
 
 
-def _call(inside: voice_house.Inside, caller: Any, operator: Any) -> dict[str, Any]:
+def _call(inside: voice_house.Inside, caller: Any, ours: Any) -> dict[str, Any]:
     """One call from its beginning to its end; what both sides saw of it."""
-    with voice_house.pages(inside, caller, operator) as (session, theirs, ours):
+    with voice_house.call(inside, caller, ours) as (_, theirs):
         heard = _until_heard(theirs, ours)
-        inside.ask("end", session["id"])
     first = max(each["firstAt"] for each in heard) - heard[1]["offeredAt"]
     texts = [text for each in heard for text in each["texts"]]
     kinds = [kind for text in texts for kind in KINDS.findall(text)]
@@ -105,19 +108,20 @@ def _draw(times: list[float]) -> None:
         print(f"  {lower:>5} to {lower + 50:<5} ms {'#' * count} {count or ''}", file=sys.stderr)
 
 
-def _killed(inside: voice_house.Inside, caller: Any, operator: Any, quick: bool) -> Result:
+def _killed(inside: voice_house.Inside, caller: Any, ours: Any, quick: bool) -> Result:
     """Kill -9 of every web process in the middle of a call."""
-    with voice_house.pages(inside, caller, operator) as (session, theirs, ours):
+    with voice_house.call(inside, caller, ours) as (session, theirs):
         _until_heard(theirs, ours)
+        inside.ask("used", session["id"])
         due = inside.ask("clock", session["id"])["due"]
-        voice_house.forget_console(ours)
-        began = time.monotonic()
+        killed_at = time.time()
         inside.kill_web()
-        back = voice_house.console_back(ours, began)
-        apart = abs(voice_house.console_clock(ours, session["id"], due))
-        gap, packets = _listened(theirs, ours, (6.0 if quick else WATCHED))
+        gap, packets = _listened(theirs, ours, 6.0 if quick else WATCHED)
+        back = voice_house.console_back(ours, killed_at)
+        clock = ours.evaluate("clockApart()")
         after = inside.ask("clock", session["id"])
-        same = abs(after["due"] - due) < 0.001 and after["up"]
+    apart = max(clock["apart"], abs(clock["until"] - due))
+    same = abs(after["due"] - due) < 0.001 and after["up"]
     holds = gap < 1.0 and packets > 0 and back <= BACK_S and apart <= APART_S and same
     return Result(
         "4d", f"web killed in a call: longest time without sound {gap:.1f} s, {packets} packets "

@@ -1,17 +1,20 @@
 // Laid under every page of the benchmark: writes down what the browser says and hears.
 (() => {
-  const seen = (window.seen = { texts: [], offeredAt: 0, firstAt: 0, peers: [] });
+  let seen;
+  window.anew = () => { seen = window.seen = { texts: [], offeredAt: 0, firstAt: 0, peers: [], fedAt: 0 }; };
+  window.anew();
   const now = () => performance.timeOrigin + performance.now();
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
     constructor(...words) {
       super(...words);
       seen.peers.push(this);
+      const mine = seen;
       this.addEventListener("icecandidate", ({ candidate }) => { if (candidate) seen.texts.push("candidate " + candidate.candidate); });
       const timer = setInterval(async () => {
         if (this.connectionState === "closed") { clearInterval(timer); return; }
         for (const each of (await this.getStats()).values()) {
-          if (each.type === "inbound-rtp" && each.packetsReceived && !seen.firstAt) { seen.firstAt = now(); clearInterval(timer); }
+          if (each.type === "inbound-rtp" && each.packetsReceived && !mine.firstAt) { mine.firstAt = now(); clearInterval(timer); }
         }
       }, 20);
     }
@@ -28,7 +31,24 @@
     async addIceCandidate(given) { seen.texts.push("candidate " + given.candidate); return super.addIceCandidate(given); }
   };
   const ask = window.fetch;
-  window.fetch = (url, options) => { if (options && options.body) seen.texts.push(String(options.body)); return ask(url, options); };
+  window.fetch = async (url, options) => {
+    if (options && typeof options.body === "string") seen.texts.push(options.body);
+    const answer = await ask(url, options);
+    if (answer.ok && /\/(board|beat)\//.test(String(url))) seen.fedAt = now();
+    return answer;
+  };
+  // The moment at which the ring's clock turns to its next second: how far it is from the true one.
+  window.clockApart = () => new Promise((done) => {
+    const ring = document.querySelector(".mine .ring"), before = ring.querySelector("text").textContent;
+    const timer = setInterval(() => {
+      const words = ring.querySelector("text").textContent;
+      if (words === before) return;
+      clearInterval(timer);
+      const [minutes, seconds] = words.split(":").map(Number);
+      const shown = Number(ring.dataset.since) + 1000 * (60 * minutes + seconds);
+      done({ apart: Math.abs(Date.now() - shown) / 1000, until: Number(ring.dataset.until) / 1000 });
+    }, 10);
+  });
   // What is heard now: packets and the energy of sound, over every connection.
   window.heard = async () => {
     let packets = 0, energy = 0, pairs = [];

@@ -111,38 +111,46 @@ def _until_open(address: str, server: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def pages(inside: Inside, caller: Any, operator: Any) -> Iterator[tuple[dict[str, str], Any, Any]]:
-    """A session that was answered: the caller's page first, then the operator's."""
-    session = inside.ask("open")
-    here = caller.new_context(permissions=["microphone"])
-    there = operator.new_context(permissions=["microphone"])
+def console(inside: Inside, browser: Any) -> Iterator[Any]:
+    """The operator's console, open and on shift."""
+    there = browser.new_context(permissions=["microphone"])
+    there.add_cookies([{**inside.cookie, "domain": "127.0.0.1", "path": "/"}])
+    ours = there.new_page()
+    ours.add_init_script(UNDER)
+    ours.goto(f"http://{inside.address}/en/staff/line/")
+    ours.wait_for_selector("[data-press~=enter]")
+    ours.keyboard.press("Enter")
+    ours.wait_for_selector("main[data-on=yes]")
     try:
-        there.add_cookies([{**inside.cookie, "domain": "127.0.0.1", "path": "/"}])
-        theirs, ours = here.new_page(), there.new_page()
-        for tab in (theirs, ours):
-            tab.add_init_script(UNDER)
-        theirs.goto(f"http://{inside.address}/en/line/s/{session['token']}/")
-        theirs.wait_for_selector("[data-line-voice][data-state=calling]", state="attached")
-        ours.goto(f"http://{inside.address}/en/staff/line/session/{session['id']}/voice/")
-        yield session, theirs, ours
+        yield ours
     finally:
-        here.close()
         there.close()
 
 
-def forget_console(ours: Any) -> None:
-    """Mark the page as it stands, so that its coming back can be told."""
+@contextmanager
+def call(inside: Inside, browser: Any, ours: Any) -> Iterator[tuple[dict[str, str], Any]]:
+    """Somebody comes and waits to speak; the operator answers with one key."""
+    session = inside.ask("open")
+    here = browser.new_context(permissions=["microphone"])
+    theirs = here.new_page()
+    theirs.add_init_script(UNDER)
+    try:
+        theirs.goto(f"http://{inside.address}/en/line/s/{session['token']}/")
+        theirs.wait_for_selector("[data-line-voice][data-state=calling]", state="attached")
+        ours.wait_for_selector(".ringing [data-press~=a]")
+        ours.evaluate("anew()")
+        ours.keyboard.press("a")
+        yield session, theirs
+        inside.ask("end", session["id"])
+        ours.wait_for_selector("[data-line-voice]", state="detached")
+    finally:
+        here.close()
 
 
-def console_back(ours: Any, began: float) -> float:
-    """Seconds until the operator's page is fed again."""
-    while True:
-        with suppress(Exception):
-            if ours.evaluate("fetch('/healthz').then((a) => a.ok, () => false)"):
-                return time.monotonic() - began
+def console_back(ours: Any, killed_at: float) -> float:
+    """Seconds from the kill until the console was fed by the server again."""
+    for _ in range(1200):
+        if (fed := ours.evaluate("seen.fedAt") / 1000) > killed_at:
+            return float(fed - killed_at)
         time.sleep(0.05)
-
-
-def console_clock(ours: Any, session_id: str, due: float) -> float:
-    """Seconds between the clock shown and the database's."""
-    return 0.0
+    return float("inf")

@@ -1,8 +1,8 @@
 """Beside the running house of line_4_voice: somebody who answers, and sessions that are answered.
 
 Reads words from its input, one a line, and answers each with a line of JSON:
-`operator` (who answers, and their cookie), `open` (a session by voice, answered by them),
-`clock ID` (when its deadline passes, by the database), `end ID`.
+`operator` (who answers, and their cookie), `open` (somebody who waits, by voice), `clock ID`
+(when its deadline passes, by the database), `used ID` (from here on a clock runs), `end ID`.
 """
 
 import json
@@ -19,27 +19,35 @@ def operator() -> dict[str, str]:
     from django.test import Client
 
     from beside.accounts.models import RoleHeld, User
+    from beside.line.models import Operator
 
     user, new = User.objects.get_or_create(email="dee@example.org", defaults={"name": "Dee"})
     if new:
         RoleHeld.objects.create(user=user, role="line_operator", since_at=SINCE)
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+        Operator.objects.create(user=user, practised_at=SINCE, sound_tested_at=SINCE)
     client = Client()
     client.force_login(user)
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["beside"].value}
 
 
 def opened() -> dict[str, str]:
-    """Somebody comes by voice; Dee answers; they use now, so that a clock runs."""
+    """Somebody comes by voice."""
+    from beside.kernel import clock
+    from beside.line.services import opening
+
+    new = opening.open_session(way="browser", language="en", at=clock.now())
+    return {"token": new.token, "id": str(new.session.pk)}
+
+
+def used(session_id: str) -> dict[str, str]:
     from beside.accounts.models import User
     from beside.kernel import clock
-    from beside.line.services import opening, queue, watching
+    from beside.line.services import watching
 
-    dee, at = User.objects.get(email="dee@example.org"), clock.now()
-    new = opening.open_session(way="browser", language="en", at=at)
-    queue.answer(session_id=new.session.pk, by=dee, at=at)
-    watching.begin_use(session_id=new.session.pk, by=dee, at=at)
-    return {"token": new.token, "id": str(new.session.pk)}
+    dee = User.objects.get(email="dee@example.org")
+    watching.begin_use(session_id=session_id, by=dee, at=clock.now())
+    return {}
 
 
 def clock_of(session_id: str) -> dict[str, Any]:
@@ -62,8 +70,8 @@ def end(session_id: str) -> dict[str, str]:
 
 
 def answer(words: list[str]) -> dict[str, Any]:
-    does = {"operator": operator, "open": opened, "clock": clock_of, "end": end}[words[0]]
-    return does(*words[1:])
+    does = {"operator": operator, "open": opened, "clock": clock_of, "used": used, "end": end}
+    return does[words[0]](*words[1:])
 
 
 if __name__ == "__main__":
