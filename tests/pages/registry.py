@@ -26,7 +26,8 @@ NOT_PAGES = re.compile(r"/(export|download|take|logout|csv|xlsx|json|feed)\b|\.\
 class Page:
     """One page in English; other languages are the same path with another first part.
 
-    `budget` is in bytes on the wire, everything on the page included.
+    `budget` is in bytes on the wire, everything on the page included. A page that `lives`
+    shows a clock somebody's life hangs on: WCAG 2.2.1 excepts real-time events, axe cannot know.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Page:
     keeps_offline: bool = False
     entrance: bool = False  # the door of staff: may set the cookie of its form
     status: int = 200
+    lives: bool = False  # asks again by itself, without script too: what it shows cannot wait
     listed: bool = True  # by a room; one found by itself may turn out to be no page
 
     def within(self, language: str) -> str:

@@ -40,7 +40,7 @@ def furnished(at: datetime) -> Iterator[Page]:
 
 
 def _page(name: str, token: str, tail: str = "") -> Page:
-    return Page(name, f"/en/line/s/{token}/{tail}", requests=5, budget=50_000)
+    return Page(name, f"/en/line/s/{token}/{tail}", requests=5, budget=50_000, lives=True)
 
 
 def _fallen_silent(at: datetime, passed: int) -> str:
@@ -63,4 +63,4 @@ def _on_the_way(at: datetime) -> Iterator[Page]:
     watching.check_in(session_id=session.pk, at=at)
     Rung.objects.filter(pk=first.pk).update(token_digest=opening.digest_of_token(GOING))
     yield _page("on the way", token)
-    yield Page("going", f"/en/line/r/{GOING}/")
+    yield Page("going", f"/en/line/r/{GOING}/", lives=True)
