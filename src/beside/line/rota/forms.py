@@ -34,14 +34,17 @@ def _clock(**facts: Any) -> forms.TimeField:
     return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **facts)
 
 
-def _name(user: User) -> str:
-    return user.name
+class OperatorField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody who answers the line, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class AddShift(forms.Form):
     """A shift, once or every week. Supervisors say whose."""
 
-    who = forms.ModelChoiceField(User.objects.none(), label=_("Who"), required=False)
+    who = OperatorField(User.objects.none(), label=_("Who"), required=False)
     day = _day(label=_("Day"))
     starts = _clock(label=_("From"))
     ends = _clock(label=_("To"), help_text=_("Not later than “from”: on the next day."))
@@ -57,7 +60,6 @@ class AddShift(forms.Form):
             who = self.fields["who"]
             assert isinstance(who, forms.ModelChoiceField)
             who.queryset = User.objects.filter(pk__in=[u.pk for u in operators]).order_by("name")
-            who.label_from_instance = _name  # type: ignore[method-assign]
             who.empty_label = gettext("myself")
         else:
             del self.fields["who"]

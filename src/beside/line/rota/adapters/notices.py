@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from beside.accounts.models import User
 from beside.kernel import outbox
 from beside.kernel.transports import sending
-from beside.kernel.transports.messages import BadAddress, Mail, NotConfigured, OptedOut, Sms
+from beside.kernel.transports.messages import BadAddress, Mail, NotConfigured, OptedOut, Refused
 from beside.line import house
 from beside.line.models import Gap, Responder
-from beside.line.phone import numbers
+from beside.line.phone import dialling, numbers
 from beside.line.rota import staffing
 from beside.line.rota.services import gaps, people
 from beside.privacy import vault
@@ -62,10 +62,10 @@ def text_responder(delivery: outbox.Delivery) -> str:
         ).decode()
         words = gettext("Test from %(house)s: this number is reachable. No need to answer.")
         text = words % {"house": settings.HOUSE_NAME}
-        sending.sms(Sms(number, text), key=delivery.key, at=delivery.at)
+        dialling.write(number, text, key=delivery.key, at=delivery.at)
     except NotConfigured:
         return "no sms carrier"
-    except (OptedOut, BadAddress, vault.Destroyed) as error:
+    except (OptedOut, BadAddress, Refused, vault.Destroyed) as error:
         raise outbox.GiveUp(type(error).__name__) from error
     people.note_test(responder_id=responder.pk, at=delivery.at)
     return "sent"
