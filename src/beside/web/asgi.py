@@ -39,10 +39,14 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _live(receive: Receive, send: Send) -> None:
-    """The server begins, and some day ends; nothing of ours waits for either."""
+    """The server begins, and some day ends. Meanwhile it watches whether deadlines are kept."""
+    from beside.line.console import watch
+
     await receive()
+    watch.begin()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    watch.end()
     await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -97,7 +97,7 @@ def test_not_responding_opens_the_sheet_with_all_that_is_said_aloud(client, dee)
     words = said(answer)
     assert answer.redirect_chain[-1][0] == f"{HOME}calls/{session.pk}/sheet/"
     for each in ("859-555-0111", "12 Elm St, Berea", "unit 4", "side door", "606-555-0147",
-                 "medical emergency", "no violence", "The door is unlocked", "fentanyl"):  # fmt: skip
+                 "medical emergency", "no violence", "door is unlocked", "fentanyl"):  # fmt: skip
         assert each in words
     assert Opening.objects.filter(purpose="line.release", by=dee).exists()
 

@@ -123,7 +123,7 @@ def board_of(user: User, *, supervises: bool, at: datetime) -> Board:
         others=[c for c in calls if c not in (*ringing, *mine) and not c.session.is_practice],
         shift=_shift(present, calls, user), notices=notices.standing(at),
         is_late=watch.lateness(at) is not None, supervises=supervises,
-        practising=any(call.session.is_practice for call in mine),
+        practising=any(call.session.is_practice for call in (*mine, *ringing)),
     )  # fmt: skip
     board.keys.update(_keys(board))
     return board

@@ -18,6 +18,7 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import RoleHeld
 from beside.kernel.transports import configured
 from beside.kernel.transports.messages import Mail, Sms, Way
+from beside.line.core import emergency
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def whom(at: datetime) -> Whom:
     if named:
         return Whom(
             tuple((each, "en") for each in named if "@" in each),
-            tuple(each for each in named if each.startswith("+")),
+            tuple(each for each in named if _may_be_texted(each)),
         )
     holders = [role.slug for role in roles.roles_with(Permission.SUPERVISE_LINE)]
     held = RoleHeld.objects.current(at).filter(
@@ -44,6 +45,11 @@ def whom(at: datetime) -> Whom:
     )
     found = set(held.values_list("user__email", "user__language"))
     return Whom(tuple(sorted(found)))
+
+
+def _may_be_texted(number: str) -> bool:
+    """No machine texts an emergency number, whatever stands in the setting."""
+    return emergency.is_dialable(number) and not emergency.is_emergency(number)
 
 
 def page(those: Whom, *, since: datetime, key: str) -> int:

@@ -1,5 +1,6 @@
 """Which emergency center answers for a place: by its area, then by county. Nothing leaves here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -129,6 +130,8 @@ def _point(typed: str) -> Point | None:
 
 
 def _of_zip(zip_code: str) -> list[str]:
+    if not re.fullmatch(r"\d{5}.*", zip_code):
+        return []
     try:
         return [share.county_fips for share in places.counties_of_zip(zip_code[:5])]
     except places.UnknownPlace:

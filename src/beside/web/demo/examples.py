@@ -74,6 +74,7 @@ STAFF = (
     ("Anh Example", "anh@example.org", ("epidemiologist",)),
     ("Lee Example", "lee@example.org", ("privacy_officer",)),
     ("Max Example", "max@example.org", ("technician",)),
+    ("Dee Example", "dee@example.org", ("line_supervisor",)),
 )
 
 PARTNERS = (

@@ -18,6 +18,7 @@ from beside.partners.models import Partner
 from beside.partners.services.keeping import About, add_partner
 from beside.places import queries as places
 from beside.web.demo.examples import EXAMPLES, PARTNERS, REPORTS, STAFF, Example
+from beside.web.demo.the_line import fill_line
 
 NOTE = "This place does not exist. It stands here to show how a listing looks."
 
@@ -38,6 +39,7 @@ def fill(at: datetime) -> list[str]:
     for name, about_what, said in REPORTS:
         place = Location.objects.get(name=f"Example: {name}")
         report_wrong(location=place, about=about_what, words=said, language="en", at=at)
+    fill_line(at, User.objects.get(email="dee@example.org"))
     return sign_ins
 
 

@@ -19,6 +19,7 @@ from beside.line.console import access
 from beside.line.console.answers import Refused, done, refused
 from beside.line.console.words import REASONS
 from beside.line.core.session import UNHEARD, Outcome
+from beside.line.dispatch.views import sheets
 from beside.line.models import Session
 from beside.line.services import calling, ending, ladders, queue, watching
 from beside.line.services.moving import Overtaken
@@ -153,5 +154,5 @@ def act(request: HttpRequest, session_id: UUID, what: str) -> HttpResponse:
     except (NotAllowed, Overtaken, queue.AlreadyOver):
         return refused(request, gettext("That moment has passed: look at the call again."))
     if what == "declare":
-        return done(request, to="line:sheet", args=(session.pk,))
+        return sheets.shown(request, session)
     return done(request, words)

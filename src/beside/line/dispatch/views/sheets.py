@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from beside.accounts.core.roles import Permission
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
-from beside.line.console.silence import Ring, ring_of
+from beside.line.console import answers
 from beside.line.dispatch import access
 from beside.line.dispatch.sheet import Sheet, sheet_of
 from beside.line.models import Attempt, Psap, Session
@@ -24,10 +24,9 @@ from beside.line.services.dispatching import Line, Said
 
 @dataclass(frozen=True)
 class SheetPage:
-    """The sheet, and the session's own clock."""
+    """The sheet."""
 
     sheet: Sheet
-    ring: Ring
 
 
 @needs(Permission.ANSWER_LINE)
@@ -37,8 +36,9 @@ def sheet(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = access.released_session_for(user, session_id)
     dispatching.open_sheet(session_id=session.pk, by=user, at=at)
     session.refresh_from_db()
-    page = SheetPage(sheet_of(session, by=user, at=at), ring_of(session, at))
-    return render(request, "line/dispatch/sheet.html", page=page)
+    page = SheetPage(sheet_of(session, by=user, at=at))
+    template = "sheet_part" if "part" in request.GET else "sheet"
+    return render(request, f"line/dispatch/{template}.html", page=page)
 
 
 @needs(Permission.ANSWER_LINE)
@@ -48,6 +48,7 @@ def place(request: HttpRequest, session_id: UUID) -> HttpResponse:
     user, at = signed_in_user(request), clock.now()
     session = access.released_session_for(user, session_id)
     to, psap = _line(request)
+    refusal = ""
     try:
         if said := request.POST.get("said"):
             dispatching.note_by_hand(
@@ -56,10 +57,10 @@ def place(request: HttpRequest, session_id: UUID) -> HttpResponse:
         else:
             dispatching.place_dispatch(session_id=session.pk, by=user, to=to, psap=psap, at=at)
     except NotAllowed:
-        messages.info(request, gettext("This is over: no help is wanted any more."))
+        refusal = gettext("This is over: no help is wanted any more.")
     except dispatching.ForPracticeOnly:
-        messages.error(request, gettext("That entry is for practice: nobody would come."))
-    return redirect("line:sheet", session.pk)
+        refusal = gettext("That entry is for practice: nobody would come.")
+    return _again(request, session, refusal)
 
 
 @needs(Permission.ANSWER_LINE)
@@ -70,11 +71,36 @@ def answered(request: HttpRequest, session_id: UUID, attempt_id: int) -> HttpRes
     session = access.released_session_for(user, session_id)
     attempt = _attempt(session, attempt_id)
     said = _said(request.POST.get("said", ""))
+    refusal = ""
     try:
         dispatching.confirm_dispatch(attempt_id=attempt.pk, by=user, said=said, at=clock.now())
     except NotAllowed:
-        messages.info(request, gettext("This is over: no help is wanted any more."))
-    return redirect("line:sheet", session.pk)
+        refusal = gettext("This is over: no help is wanted any more.")
+    return _again(request, session, refusal)
+
+
+def _again(request: HttpRequest, session: Session, refusal: str) -> HttpResponse:
+    """The sheet as it is now."""
+    if refusal:
+        return answers.refused(request, refusal)
+    return shown(request, session)
+
+
+def shown(request: HttpRequest, session: Session) -> HttpResponse:
+    """The sheet: in the very answer for a script that stays, or the way to its page.
+
+    `key` is the one the board gives that part, so that it is not asked for again.
+    """
+    if not answers.stays(request):
+        return redirect("line:sheet", session.pk)
+    user, at = signed_in_user(request), clock.now()
+    dispatching.open_sheet(session_id=session.pk, by=user, at=at)
+    session.refresh_from_db()
+    page = SheetPage(sheet_of(session, by=user, at=at))
+    html = render_to_string("line/dispatch/sheet_part.html", {"page": page}, request)
+    return JsonResponse(
+        {"about": str(session.pk), "key": f"sheet {session.particulars_id}", "html": html}
+    )
 
 
 def _attempt(session: Session, attempt_id: int) -> Attempt:

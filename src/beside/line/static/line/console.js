@@ -68,6 +68,16 @@ async function load(part) {
   part.innerHTML = await answer.text();
 }
 
+// The sheet comes with the answer itself: nothing is waited for while somebody does not breathe.
+function show({ about, key, html }) {
+  const part = find(`[data-part="about-${CSS.escape(about)}"]`);
+  if (!part) return;
+  Object.assign(part.dataset, { key, loaded: key });
+  part.className = "sheet-part";
+  part.innerHTML = html;
+  part.scrollIntoView({ block: "nearest" });
+}
+
 async function read(call) {
   const list = find("[data-words]", call);
   const last = Number(find("[data-last]", call)?.dataset.last || 0);
@@ -146,10 +156,10 @@ main.addEventListener("submit", async (event) => {
     const kind = answer.headers.get("Content-Type") || "";
     const told = kind.includes("json") ? await answer.json() : {};
     say(told.said, told.refused || !answer.ok);
+    if (told.html) show(told);
     if (answer.ok && form.dataset.to) { location.assign(form.dataset.to); return; }
   } catch { say(find("[data-cut]").textContent, true); }
   await look();
-  if (form.dataset.then === "sheet") for (const part of all(".sheet-part")) { part.dataset.loaded = ""; load(part); }
 });
 
 // Keys press what stands there. While somebody writes, only Escape is a key.
