@@ -254,7 +254,7 @@ def test_who_was_called_is_told_when_the_person_is_heard(session, provider, carr
     deliver()
     assert "not needed" in texts_to(carrier, FRIEND)[-1]
     assert RELAY not in called(provider)
-    assert all(not attempt.result == "" for attempt in Attempt.objects.filter(target="person"))
+    assert all(attempt.result for attempt in Attempt.objects.filter(target="person"))
     assert {leg.status for leg in provider.legs.values() if leg.number == FRIEND} == {"over"}
 
 

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from beside.kernel import clock
 from beside.kernel.models import Effect
 from beside.line import particulars
 from beside.line.core.rhythm import Route
@@ -13,7 +14,6 @@ from beside.line.particulars import Particulars
 from beside.line.phone import numbers
 from beside.line.phone.ports import Leg
 from beside.line.services import planning
-from beside.kernel import clock
 from tests import people
 from tests.line.phone.shared import (
     CALLER,
@@ -218,8 +218,8 @@ def test_a_call_back_that_nobody_takes_is_tried_again_while_the_clock_runs(phone
     phone.hang_up()
     deliver()
     first = Attempt.objects.get(why="call_back")
-    post(phone.client, f"/carriers/line/called/{first.pk}/",
-         {"CallSid": first.carrier_id.removeprefix("twilio/"), "CallStatus": "no-answer"})  # fmt: skip
+    phone.leg = first.carrier_id.removeprefix("twilio/")
+    phone.event(f"/carriers/line/called/{first.pk}/", CallStatus="no-answer")
     again = Effect.objects.get(kind="line.call_back", state="waiting")
     deliver(again.due_at)
     assert Attempt.objects.filter(why="call_back").count() == 2

@@ -1,4 +1,4 @@
-"""Bring people to a session: ring and text those on call; when there are none, write to who runs it."""
+"""Bring people to a session: ring and text those on call; without any, write to who runs it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from beside.line.services import calling
 AGAIN = timedelta(seconds=90)  # nobody is rung for the same session more often than this
 LETTER_AGAIN = timedelta(minutes=10)
 MOST = 6
+CAME_TO_NOTHING = ["unavailable", "refused", "not_configured", "busy", "failed", "opted_out"]
 LETTER = "line.letter"
 
 
@@ -55,9 +56,11 @@ def on_call() -> list[UUID]:
 
 
 def _was_rung(session: Session, user_id: UUID, at: datetime) -> bool:
+    """Whether their phone rings, rang or was answered lately: a call that failed is none."""
     lately = Attempt.objects.filter(
-        session=session, whom=f"operator:{user_id}", why="page", at__gt=at - AGAIN
-    )
+        session=session, whom=f"operator:{user_id}", why="page", way=calling.VOICE,
+        at__gt=at - AGAIN,
+    ).exclude(result__in=CAME_TO_NOTHING)  # fmt: skip
     return lately.exists()
 
 

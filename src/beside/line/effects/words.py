@@ -4,11 +4,10 @@ import json
 
 from beside.kernel import outbox
 from beside.kernel.outbox import Delivery, GiveUp
-from beside.kernel.transports.messages import BadAddress, NotConfigured, OptedOut, Refused, Sms
-from beside.kernel.transports import sending
+from beside.kernel.transports.messages import BadAddress, NotConfigured, OptedOut, Refused
 from beside.line.effects.reread import MOVED_ON
 from beside.line.models import Attempt, Message
-from beside.line.phone import numbers
+from beside.line.phone import dialling, numbers
 from beside.privacy import vault
 
 READ = "line.talk"
@@ -25,14 +24,12 @@ def say(delivery: Delivery) -> str:
     to_whom = Attempt(session=message.session, whom="caller")
     try:
         number = numbers.of(to_whom, delivery.at)
-        if not numbers.is_usable(number):
-            return "forbidden"
-        sent = sending.sms(Sms(number, words), key=f"line:words:{message.pk}", at=delivery.at)
+        sent = dialling.write(number, words, key=f"line:words:{message.pk}", at=delivery.at)
     except (OptedOut, NotConfigured, BadAddress, numbers.NoNumber) as error:
         return type(error).__name__
     except Refused as error:
         raise GiveUp from error
-    return sent.carrier_id
+    return sent
 
 
 def _words(message: Message, delivery: Delivery) -> str:

@@ -57,6 +57,13 @@ def text(attempt: Attempt, number: str, words: str, *, at: datetime) -> str:
     return f"{sent.carrier}/{sent.carrier_id}"[:64]
 
 
+def write(number: str, words: str, *, key: str, at: datetime) -> str:
+    """Send an SMS that is no try of a session's ladder; the carrier's id. Raises as `text`."""
+    if not numbers.is_usable(number):
+        raise Refused("no such number")
+    return sending.sms(Sms(number, words), key=key, at=at).carrier_id
+
+
 def on_leg_for(attempt: Attempt, leg: str, script: Script) -> None:
     """Say something on a leg that is up, or put it through. Raises as `ring`."""
     for number in script.numbers:
@@ -103,4 +110,4 @@ def _guard(attempt: Attempt, number: str) -> None:
 
 
 _PLACED_BY_PEOPLE = {Attempt.Target.PSAP, Attempt.Target.SERVICE}
-__all__ = ["NotByMachine", "holder", "on_leg_for", "ring", "text"]
+__all__ = ["NotByMachine", "holder", "on_leg_for", "ring", "text", "write"]

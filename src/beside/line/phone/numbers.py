@@ -6,6 +6,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -98,7 +99,7 @@ def _rung(session: Session, key: str, at: datetime) -> str:
 
 
 def _operator(session: Session, key: str, at: datetime) -> str:
-    return _sealed(Operator.objects.filter(pk=key), at)
+    return _sealed(Operator.objects.filter(user_id=UUID(key)), at)
 
 
 def _responder(session: Session, key: str, at: datetime) -> str:

@@ -66,7 +66,7 @@ def sure(session: Session, slug: str) -> Script:
 
 def loud(session: Session) -> Script:
     """To somebody who may be asleep, or for whom help has been called."""
-    slug = LOUD.get(session.state, "prompt")
+    slug = LOUD.get(State(session.state), "prompt")
     words = Say(said(slug, session.language), loud=True)
     asks = [Ask((words,), links.turn("voice", "watch"), seconds=3) for _ in range(3)]
     return Script(session.language, (*asks, Go(links.turn("voice", "now"))))
@@ -100,7 +100,7 @@ def wait_words(session: Session) -> Script:
 
 def announced(session: Session) -> Script:
     """A prompt for somebody who is in a room."""
-    slug = LOUD.get(session.state, "prompt")
+    slug = LOUD.get(State(session.state), "prompt")
     return Script(session.language, (Say(said(slug, session.language), loud=True),))
 
 
@@ -114,7 +114,7 @@ def to_partner(session: Session, number: str, attempt_id: int) -> Script:
 def call_back(session: Session) -> Script:
     """The first words when we ring somebody whose leg was lost, or who does not check in."""
     is_calm = session.state in (State.WAITING, State.CONNECTED, State.WATCHING)
-    slug = "call_back" if is_calm else LOUD.get(session.state, "prompt")
+    slug = "call_back" if is_calm else LOUD.get(State(session.state), "prompt")
     words = Say(said(slug, session.language), loud=True)
     asks = [Ask((words,), links.turn("voice", "back"), seconds=4) for _ in range(4)]
     return Script(session.language, (*asks, Go(links.turn("voice", "now"))))

@@ -34,7 +34,7 @@ class Heard(dict[str, str]):
         return f"{self.provider}/{self.get('CallSid', '')}"[:64]
 
     @property
-    def keys(self) -> str:
+    def pressed(self) -> str:
         return self.get("Digits", "")[:16]
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from beside.accounts.models import User
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.models import Attempt, Session
 from beside.line.phone import links
@@ -50,8 +51,17 @@ WORDS: Mapping[str, Promise] = {
 def of(attempt: Attempt) -> str:
     """The words of this try, in the language of the session."""
     session = attempt.session
-    with translation.override(session.language):
+    with translation.override(_language(attempt)):
         return str(WORDS[attempt.why]) % _facts(attempt, session)
+
+
+def _language(attempt: Attempt) -> str:
+    """That of the session; operators are written to in their own."""
+    kind, _colon, key = attempt.whom.partition(":")
+    if kind == "operator":
+        own = User.objects.filter(pk=key).values_list("language", flat=True).first()
+        return own or "en"
+    return attempt.session.language
 
 
 def _facts(attempt: Attempt, session: Session) -> dict[str, object]:
@@ -60,6 +70,6 @@ def _facts(attempt: Attempt, session: Session) -> dict[str, object]:
     if attempt.why == "going" and attempt.rung:
         link = links.of_rung(attempt.rung, session.language)
     elif attempt.why == "page":
-        link = links.of_console("en")
+        link = links.of_console(_language(attempt))
     every = int(rhythm.check_in(Route(session.route)).total_seconds())
     return {"every": every, "veto": rhythm.veto, "link": link}

@@ -45,10 +45,11 @@ def _(step: Pause, under: Element, language: str) -> None:
 @_add.register
 def _(step: Ask, under: Element, language: str) -> None:
     length = {"numDigits": str(step.keys), "finishOnKey": ""} if step.keys else {}
-    gather = SubElement(
-        under, "Gather", input="dtmf", action=step.to, method="POST",
-        timeout=str(step.seconds), **length,
-    )  # fmt: skip
+    attributes = {
+        "input": "dtmf", "action": step.to, "method": "POST", "timeout": str(step.seconds),
+        **length,
+    }  # fmt: skip
+    gather = SubElement(under, "Gather", attributes)
     for each in step.says:
         _add(each, gather, language)
 

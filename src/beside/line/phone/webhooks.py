@@ -41,7 +41,7 @@ def voice(heard: Heard, is_news: bool, step: str) -> HttpResponse:
         return spoken(_now(None))
     if not is_news:
         return spoken(_again())
-    return spoken(talking.heard(session, step, heard.keys, heard.at))
+    return spoken(talking.heard(session, step, heard.pressed, heard.at))
 
 
 @signed
@@ -69,7 +69,7 @@ def called_key(heard: Heard, is_news: bool, attempt_id: int, step: str) -> HttpR
     attempt = Attempt.objects.select_related("session", "rung").filter(pk=attempt_id).first()
     if attempt is None or not is_news:
         return spoken(Script("en", (HangUp(),)) if attempt is None else _goodbye("over"))
-    return spoken(asked.heard(attempt, step, heard.keys, heard.at))
+    return spoken(asked.heard(attempt, step, heard.pressed, heard.at))
 
 
 @signed

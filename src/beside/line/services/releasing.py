@@ -18,8 +18,10 @@ def keep_for_emergency(*, session_id: UUID, at: datetime) -> bool:
     """Seal them for the seven days after; whether that had not been done before."""
     session = Session.objects.select_for_update().get(pk=session_id)
     before = session.particulars_id
+    if before is None:
+        return False
     kept = Sealed.objects.filter(pk=before).values_list("retain_until", flat=True).first()
-    if before is None or kept is None or kept - at > KEPT_AFTER_RELEASE / 2:
+    if kept is None or kept - at > KEPT_AFTER_RELEASE / 2:
         return False
     words = vault.open(before, by=vault.Worker("line"), purpose=particulars.RELEASE, at=at)
     after = particulars.seal(particulars.read(words), at=at, kept=KEPT_AFTER_RELEASE)
