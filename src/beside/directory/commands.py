@@ -56,7 +56,7 @@ def import_(path: Path, dry_run: bool, rejects: Path | None, **said: Any) -> Non
         raise click.ClickException("Nothing was imported: mend the faults, or use --set-aside.")
     _tell_counts(seen.plan.counts())
     if not dry_run:
-        batch = batches.bring_in(given, chosen, at=at)
+        batch = batches.bring_in(given, chosen, at=at, seen=seen)
         click.echo(f"Imported. To take it back: beside directory undo {batch.pk}")
 
 
@@ -149,25 +149,35 @@ def export(kind: str, everything: bool, path: Path) -> None:
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+@click.option("--list", "list_name", help="Which list the file is, when its name does not say.")
 @click.option("--dry-run", is_flag=True)
-def import_nation(paths: tuple[Path, ...], dry_run: bool) -> None:
-    """Import whole federal lists; each finds its shipped mapping by its columns."""
-    from beside.directory.imports import batches, files
-    from beside.directory.imports.saved import suggested_for
-    from beside.directory.starting import region, terms
+def import_nation(paths: tuple[Path, ...], list_name: str | None, dry_run: bool) -> None:
+    """Import whole federal lists, each by the mapping shipped for a file of its name."""
+    from beside.directory.imports.mapped import BadMapping
+    from beside.directory.imports.sheets import NotReadable
+    from beside.directory.starting import nation, region, terms
     from beside.kernel import clock
 
     at = clock.now()
     terms.load(at)
     region.ship_mappings(at)
-    for path in paths:
-        given = files.from_path(path)
-        mapping = suggested_for(given)
-        if mapping is None:
-            raise click.ClickException(f"No shipped mapping fits {path.name}.")
-        chosen = region.choices(mapping)
-        seen = batches.look(given, chosen)
-        click.echo(f"{path.name}: {mapping.name}, {len(seen.verdict.faults)} rows or values aside")
-        _tell_counts(seen.plan.counts())
-        if not dry_run:
-            batches.bring_in(given, chosen, at=at)
+    try:
+        found, skipped = nation.lists_of(paths, list_name)
+        for path, why in skipped.items():
+            click.echo(f"{path.name}: skipped. {why}")
+        for name, path in found.items():
+            _import_list(path, name, at=at, dry_run=dry_run)
+    except (nation.Unsure, NotReadable, BadMapping) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _import_list(path: Path, name: str, *, at: Any, dry_run: bool) -> None:
+    from beside.directory.imports import batches
+    from beside.directory.starting import nation
+
+    given, chosen = nation.opened(path, name)
+    seen = batches.look(given, chosen)
+    click.echo(f"{path.name}: {name}, {len(seen.verdict.faults)} rows or values aside")
+    _tell_counts(seen.plan.counts())
+    if not dry_run:
+        batches.bring_in(given, chosen, at=at, seen=seen)

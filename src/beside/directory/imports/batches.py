@@ -200,12 +200,14 @@ def bring_in(
     by: "User | None" = None,
     batch: Batch | None = None,
     work: progress.Work | None = None,
+    seen: Look | None = None,
 ) -> Batch:
     """Import, all or nothing, telling `work` how far it is.
 
-    Raises Refused, progress.Cancelled, and what `look` raises.
+    `seen`: what `look` said of this file and these choices a moment ago, so
+    that nothing is judged twice. Raises Refused, progress.Cancelled, and what `look` raises.
     """
-    seen = look(given, chosen)
+    seen = seen or look(given, chosen)
     if seen.verdict.refused():
         with transaction.atomic():
             refused = _batch(given, chosen, seen, Batch.State.REFUSED, at, by)

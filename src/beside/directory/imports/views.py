@@ -49,7 +49,7 @@ def _imports_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
 def _uploaded(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     upload = said["file"].read()
     given = files.from_bytes(said["file"].name, upload)
-    mapping = said["mapping"] or _fitting(given)
+    mapping = said["mapping"] or _fitting(given, said["source"])
     source = batches.ListOf(said["source"], year=said["year"], unreliable=said["unreliable"])
     chosen = batches.Choices(
         source, mapping, said["day_first"], said["set_aside"], said["contacts"]
@@ -63,12 +63,12 @@ def _uploaded(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     return redirect("directory:import_batch", batch.pk)
 
 
-def _fitting(given: files.Given) -> Mapping | None:
+def _fitting(given: files.Given, list_name: str) -> Mapping | None:
     """A saved mapping for a lone table that is in no form we know by itself."""
     name = next(iter(given.files))
     if len(given.files) > 1 or not name.lower().removesuffix(".gz").endswith(files.TABLES):
         return None
-    return None if files.known(given) else saved.suggested_for(given)
+    return None if files.known(given) else saved.suggested_for(given, list_name)
 
 
 @needs(Permission.IMPORT_DIRECTORY)
@@ -109,7 +109,11 @@ def _chosen(document: dict[str, Any]) -> dict[str, str]:
 def _mapped(request: HttpRequest, batch: Batch, form: MappingForm) -> HttpResponse:
     user, at = signed_in_user(request), clock.now()
     made = saved.save_mapping(
-        name=form.cleaned_data["name"], columns=form.document(), at=at, by=user
+        name=form.cleaned_data["name"],
+        columns=form.document(),
+        at=at,
+        by=user,
+        headers=form.headers,
     )
     looked = batches.look_again(batch_id=batch.pk, mapping=made, at=at, by=user)
     return redirect("directory:import_batch", looked.pk)

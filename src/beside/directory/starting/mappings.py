@@ -1,4 +1,7 @@
-"""Mappings shipped with Beside: federal lists of the nation, and one upload form."""
+"""Mappings shipped with Beside: federal lists of the nation, and one upload form.
+
+`known_by` says what a list is called and holds, since two of them share columns.
+"""
 
 from typing import Any
 
@@ -19,8 +22,23 @@ def _listed(name: str, publisher: str, year: int) -> Json:
     }
 
 
+_FACILITY = (
+    *("name1", "name2", "street1", "street2", "city", "state", "zip", "zip4", "county"),
+    *("latitude", "longitude"),
+)
+
 _TREATMENT: Json = {
     "source": _listed("SAMHSA substance use treatment facilities", "SAMHSA", 2020),
+    "known_by": {
+        "files": [
+            "samhsa_sud_facilities_2020",
+            "samhsa_sud_treatment_geocoded",
+            "samhsa_treatment_2020",
+            "samhsa_nationwide_substance_use_treatment_data",
+        ],
+        "values": {"type_facility": ["SA"]},
+        "columns": [*_FACILITY, "type_facility"],
+    },
     "organization": {"id": ["name1", "state"], "fields": {"name": "name1"}},
     "location": {
         "id": ["name1", "name2", "street1", "zip"],
@@ -53,8 +71,40 @@ _TREATMENT: Json = {
     },
 }
 
+# Old numbers are not mapped: they stay beside the listing, where staff see them and callers do not.
+_MENTAL_HEALTH: Json = {
+    "source": _listed("SAMHSA mental health treatment facilities", "SAMHSA", 2020),
+    "known_by": {
+        "files": ["samhsa_mental_health_facilities_2020", "mentalhealth_clean"],
+        "values": {"type_facility": ["MH"]},
+        "columns": [*_FACILITY, "phone", "intake_prompt", "intake1", "intake2"],
+    },
+    "organization": _TREATMENT["organization"],
+    "location": _TREATMENT["location"],
+    "address": _TREATMENT["address"],
+    "service": {
+        "id": ["name1", "name2", "street1", "zip"],
+        "fields": {
+            "name": {"columns": ["name1", "name2"], "join": ", "},
+            "description": {"value": "Mental health treatment."},
+            "url": "website",
+            "status": {"value": "active"},
+            "offers": {"value": ["mental_health"]},
+        },
+        "terms": [["Open Eligibility", "106-06-07"]],
+    },
+    "leave_out": ["type_facility"],
+}
+
 _METHADONE: Json = {
     "source": _listed("SAMHSA opioid treatment programs", "SAMHSA", 2021),
+    "known_by": {
+        "files": [
+            "samhsa_otp_directory_2021",
+            "samhsa_otp_2021",
+            "opioid_treatment_directory_geocoded",
+        ],
+    },
     "organization": {"id": ["ID", "STATE"], "fields": {"name": "ID"}},
     "location": {
         "id": ["ID", "ADDRESS", "POSTAL"],
@@ -88,6 +138,7 @@ _METHADONE: Json = {
 
 _HEALTH_CENTERS: Json = {
     "source": _listed("HRSA health center sites", "HRSA", 2020),
+    "known_by": {"files": ["hrsa_fqhc_sites_2020", "hrsa_health_centers_2020", "fqhc"]},
     "leave_out": ["testing_status"],
     "organization": {"id": ["name", "st_abbr"], "fields": {"name": "name"}},
     "location": {
@@ -119,6 +170,7 @@ _HEALTH_CENTERS: Json = {
 _HOSPITAL_KEY = ["HIFLD.ID", "Name", "Address"]
 _HOSPITALS: Json = {
     "source": _listed("Hospitals of the United States (HIFLD)", "DHS and HHS", 2020),
+    "known_by": {"files": ["hospitals_2020", "hospitals_raw"], "columns": ["County"]},
     "leave_out": [
         "Staffed.All.Beds",
         "Staffed.ICU.Beds",
@@ -180,6 +232,7 @@ _HOSPITALS: Json = {
 }
 
 _UPLOAD: Json = {
+    "known_by": {"columns": ["Audience", "Languages List", "Tags", "Address Details"]},
     "leave_out": ["Contact Name", "Contact Title", "Contact Email"],
     "location": {"ref": "Location ID"},
     "service": {
@@ -200,6 +253,7 @@ def shipped() -> dict[str, Json]:
     """Every shipped mapping by its name."""
     return {
         "SAMHSA substance use treatment facilities": _TREATMENT,
+        "SAMHSA mental health treatment facilities": _MENTAL_HEALTH,
         "SAMHSA opioid treatment programs": _METHADONE,
         "HRSA health center sites": _HEALTH_CENTERS,
         "Hospitals (HIFLD)": _HOSPITALS,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from importlib import resources
 
-from beside.directory.imports import batches, files
+from beside.directory.imports import batches, files, fitting
 from beside.directory.imports.batches import Choices, ListOf
 from beside.directory.models import Mapping, Source
 from beside.directory.starting import terms
@@ -31,14 +31,18 @@ def fill(at: datetime) -> int:
 
 
 def ship_mappings(at: datetime) -> int:
-    """Save the shipped mappings, unless they are there."""
-    made = 0
+    """Save the shipped mappings as they are now; how many were not there so."""
+    written = 0
     for name, columns in shipped().items():
-        _, new = Mapping.objects.get_or_create(
-            name=name, defaults={"columns": columns, "shipped": True, "made_at": at}
+        said = {"columns": columns, "headers": fitting.headers_of(columns)}
+        kept, new = Mapping.objects.get_or_create(
+            name=name, defaults={**said, "shipped": True, "made_at": at}
         )
-        made += new
-    return made
+        old = kept.shipped and (kept.columns, kept.headers) != tuple(said.values())
+        if old:
+            Mapping.objects.filter(pk=kept.pk).update(**said)
+        written += new or old
+    return written
 
 
 def choices(mapping: Mapping) -> Choices:
