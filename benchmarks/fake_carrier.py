@@ -9,6 +9,7 @@ with FakeCarrier() as carrier:
 import json
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,6 +27,11 @@ class Asked:
     what: str  # Messages or Calls
     to: str
     fields: dict[str, str] = field(repr=False)
+
+    @property
+    def words(self) -> str:
+        """What was to be said or written."""
+        return self.fields.get("Body") or self.fields.get("Twiml") or self.fields.get("Url", "")
 
 
 class _Server(ThreadingHTTPServer):
@@ -87,6 +93,10 @@ class FakeCarrier:
                 self._say(200, json.dumps({"status": "in-progress"}))
 
             def _say(self, status: int, body: str) -> None:
+                with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has hung up
+                    self._answer_with(status, body)
+
+            def _answer_with(self, status: int, body: str) -> None:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))

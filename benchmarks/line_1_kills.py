@@ -202,12 +202,14 @@ def _judged(plan: Plan, carrier: FakeCarrier, killed: "Counter[str]") -> Result:
     climbs = {(rung, times): count for rung, times, count in once}
     twice = sum(count for (_, times), count in climbs.items() if times > 1)
     lost = 2 * plan.sessions - sum(n for (rung, _), n in climbs.items() if rung in (1, 2))
-    rung_at = Counter((asked.what, asked.to) for asked in list(carrier.calls))
+    asked = list(carrier.calls)
+    rung_at = Counter((each.what, each.to) for each in asked)
+    same = Counter((each.what, each.to, each.words) for each in asked)
     unrung = sum(
         not any(rung_at[what, phone(n, "3")] for what in ("Messages", "Calls"))
         for n in range(plan.sessions)
     )
-    again = sum(times - 1 for times in rung_at.values() if times > 1)
+    again = sum(times - 1 for times in same.values() if times > 1)
     late = line_sessions.lateness(datetime(2000, 1, 1, tzinfo=UTC))
     print("lateness, the outages included:", *late.histogram(), sep="\n")
     figure = (
