@@ -1,4 +1,4 @@
-"""The house of line_4_voice: served whole in a home of its own, with two pages open in it."""
+"""A house that is served whole for a benchmark, in a home of its own, with pages open in it."""
 
 import json
 import os
@@ -60,8 +60,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def house() -> Iterator[Inside]:
-    """Prepare one, serve it, and stop it."""
+def house(module: str = "benchmarks.voice_inside", **more: str) -> Iterator[Inside]:
+    """Prepare one, serve it, and stop it; `module` is whoever acts inside."""
     home = Path(tempfile.mkdtemp(prefix="beside-voice-", dir="/tmp"))
     home.chmod(0o711)
     address = f"127.0.0.1:{free_port()}"
@@ -71,6 +71,7 @@ def house() -> Iterator[Inside]:
         "BESIDE_TURN_ADDRESS": "127.0.0.1", "BESIDE_TURN_LOOPBACK": "yes",
         "BESIDE_TURN_PORT": str(free_port()),
     }  # fmt: skip
+    around |= more
     for name in ("DATABASE_URL", "BESIDE_TURN_URLS", "BESIDE_TESTING"):
         around.pop(name, None)
     python = [sys.executable, "-m"]
@@ -79,7 +80,7 @@ def house() -> Iterator[Inside]:
                        capture_output=True)  # fmt: skip
         with _running([*python, "beside", "serve"], around) as server:
             _until_open(address, server)
-            with _running([*python, "benchmarks.voice_inside"], around) as talk:
+            with _running([*python, module], around) as talk:
                 inside = Inside(address, home, talk, {})
                 inside.cookie = inside.ask("operator")
                 yield inside
