@@ -13,7 +13,7 @@ const $ = (id) => document.getElementById(id);
 const read = (html) => new DOMParser().parseFromString(html, "text/html");
 const now = () => performance.now();
 const alarm = new Alarm();
-let due = 0, asking = false, news = null, pending = null, shown = "", lock = null, looked = 0;
+let due = 0, asking = false, again = false, news = null, pending = null, shown = "", lock = null, looked = 0;
 
 const section = () => document.querySelector("#live > section");
 const facts = () => (section() ? section().dataset : {});
@@ -58,7 +58,7 @@ function replace(fresh, looks) {
 function tell() {
   const head = document.querySelector("#live h1"), told = $("told");
   if (head && told) told.textContent = head.textContent;
-  if (Number(facts().loud)) scrollTo({ top: 0 });
+  if (shown && document.activeElement !== $("words")) scrollTo({ top: 0 });
 }
 
 // What follows from how it stands: sound, light, talk, voice, news.
@@ -93,15 +93,20 @@ async function fetched(url, more) {
   return answer.text();
 }
 
+// News that comes while the answer is on its way is asked for once more.
 async function look() {
+  if (asking) again = true;
   if (asking || !facts().url) return;
   asking = true;
-  try {
-    show(await fetched(facts().url));
-  } catch {
-    hear(false);
-  }
-  looked = now();
+  do {
+    again = false;
+    try {
+      show(await fetched(facts().url));
+    } catch {
+      hear(false);
+    }
+    looked = now();
+  } while (again);
   asking = false;
 }
 
@@ -270,6 +275,7 @@ function begin() {
   shown = face(here);
   tell();
   settle();
+  tick();
 }
 
 setInterval(tick, 250);
