@@ -1,10 +1,12 @@
 """People who may be called, and sessions in which they are."""
 
+from datetime import timedelta
+
 from beside.accounts.models import User
 from beside.kernel import clock
 from beside.line.models import Operator, Presence, Relay, Responder, Session
 from beside.line.phone import numbers
-from beside.line.services import numbering
+from beside.line.rota.services import people as helpers
 from beside.privacy import vault
 from tests import people
 from tests.line.shared import let_deadline_pass
@@ -15,7 +17,7 @@ RELAY, RESPONDER, OPERATOR = "+18005550111", "+16065550170", "+16065550160"
 def operator(number: str = OPERATOR, *, on_call: bool = True) -> User:
     dee, at = people.person("line_operator"), clock.now()
     if number:
-        numbering.keep_operator_number(user=dee, number=number, by=dee, at=at)
+        helpers.set_my_number(number=number, by=dee, at=at)
     else:
         Operator.objects.create(user=dee)
     Presence.objects.create(user=dee, on_call_only=on_call, since_at=at, seen_at=at, deadline_at=at)
@@ -25,7 +27,10 @@ def operator(number: str = OPERATOR, *, on_call: bool = True) -> User:
 def responder(number: str = RESPONDER, counties: tuple[str, ...] = ("21151",)) -> Responder:
     at = clock.now()
     sealed = vault.seal(
-        number.encode(), kind=numbers.RESPONDER, retain_until=at + numbering.KEPT, at=at
+        number.encode(),
+        kind=numbers.RESPONDER,
+        retain_until=at + numbers.KEPT - timedelta(days=1),
+        at=at,
     )
     return Responder.objects.create(label="Neighbour", counties=list(counties), number_id=sealed)
 

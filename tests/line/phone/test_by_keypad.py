@@ -248,11 +248,12 @@ def test_a_leg_that_was_left_long_ago_takes_nothing_with_it(phone, client_of_lin
 def test_when_an_operator_answers_the_person_goes_into_the_room_and_the_operators_phone_rings(
     phone, provider
 ):
-    from beside.line.services import calling, numbering, queue
+    from beside.line.rota.services import people as helpers
+    from beside.line.services import calling, queue
 
     session = through_intake(phone, mode="1")
     dee = people.person("line_operator")
-    numbering.keep_operator_number(user=dee, number="+16065550160", by=dee, at=clock.now())
+    helpers.set_my_number(number="+16065550160", by=dee, at=clock.now())
     queue.answer(session_id=session.pk, by=dee, at=clock.now())
     calling.connect(session_id=session.pk, by=dee, at=clock.now())
     deliver()
@@ -269,11 +270,12 @@ def test_when_an_operator_answers_the_person_goes_into_the_room_and_the_operator
 
 
 def test_an_operator_who_is_cut_off_leaves_nobody_in_silence(phone, provider):
-    from beside.line.services import calling, numbering, queue
+    from beside.line.rota.services import people as helpers
+    from beside.line.services import calling, queue
 
     session = through_intake(phone, mode="1")
     dee = people.person("line_operator")
-    numbering.keep_operator_number(user=dee, number="+16065550160", by=dee, at=clock.now())
+    helpers.set_my_number(number="+16065550160", by=dee, at=clock.now())
     queue.answer(session_id=session.pk, by=dee, at=clock.now())
     calling.connect(session_id=session.pk, by=dee, at=clock.now())
     deliver()
