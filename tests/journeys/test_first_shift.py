@@ -105,6 +105,7 @@ def test_her_browser_crashes_and_a_colleague_is_offered_the_call_at_once(dee):
     session = waiting(dee.at)
     dee.presses("enter")
     dee.presses("u")
+    dee.works(2)
     due = Session.objects.get(pk=session.pk).deadline_at
 
     for _ in range(5):  # her browser is gone; Kai's beats

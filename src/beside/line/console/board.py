@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from beside.accounts.models import User
 from beside.kernel import live
@@ -81,6 +81,7 @@ class Board:
 
     at_ms: int
     news: int
+    state: str  # of everything, as a beat tells it
     on_shift: bool
     rings: bool  # whether the console may ring for this operator now
     rests: bool  # has had as many emergencies as one should
@@ -105,9 +106,17 @@ class Board:
         return self.ringing[0] if self.ringing else None
 
 
+def state_now() -> str:
+    """Changes whenever a session or a shift does. Cheap: a console asks it with every beat."""
+    running = Session.objects.exclude(state=State.ENDED)
+    sums = running.aggregate(n=Count("pk"), noted=Sum("noted"), due=Max("deadline_at"))
+    here = Presence.objects.filter(until_at=None).aggregate(n=Count("pk"), last=Max("since_at"))
+    return _hash(*sums.values(), *here.values())
+
+
 def board_of(user: User, *, supervises: bool, at: datetime) -> Board:
     """What this operator sees now."""
-    news = live.newest()
+    news, state = live.newest(), state_now()
     calls = _calls(user, at)
     here = Presence.objects.filter(until_at=None).select_related("user").order_by("since_at")
     present = list(here)
@@ -117,7 +126,7 @@ def board_of(user: User, *, supervises: bool, at: datetime) -> Board:
     rests = me is not None and queue.needs_rest(user, me)
     ringing = _ringing(calls, user)
     board = Board(
-        at_ms=round(at.timestamp() * 1000), news=news, on_shift=me is not None,
+        at_ms=round(at.timestamp() * 1000), news=news, state=state, on_shift=me is not None,
         rings=me is not None and not rests and not _full(user, real_in_hand, ringing), rests=rests,
         ready=readiness.of(user), ringing=ringing, mine=mine,
         others=[c for c in calls if c not in (*ringing, *mine) and not c.session.is_practice],

@@ -14,7 +14,7 @@ from beside.accounts.models import User
 from beside.design.pages import render
 from beside.kernel import clock, live
 from beside.line.console import access, answers, watch
-from beside.line.console.board import Board, board_of
+from beside.line.console.board import Board, board_of, state_now
 from beside.line.console.words import OUTCOMES, REASONS
 from beside.line.models import Operator, Presence
 from beside.line.services import presence, readying
@@ -74,7 +74,7 @@ def beat(request: HttpRequest) -> HttpResponse:
         here = presence.come(by=user, at=at)
     answer = {
         "now": round(at.timestamp() * 1000), "news": live.newest(),
-        "late": watch.lateness(at) is not None, "on": here is not None,
+        "state": state_now(), "late": watch.lateness(at) is not None, "on": here is not None,
     }  # fmt: skip
     return JsonResponse(answer)
 

@@ -31,7 +31,7 @@ function say(words, refused) {
 function put(fresh) {
   const board = find(".board", fresh);
   const old = find(".board");
-  for (const name of ["now", "news", "rings"]) old.dataset[name] = board.dataset[name];
+  for (const name of ["now", "news", "rings", "state"]) old.dataset[name] = board.dataset[name];
   old.className = board.className;
   news = Number(board.dataset.news);
   clock.set(Number(board.dataset.now));
@@ -122,7 +122,7 @@ async function beat() {
     const told = await answer.json();
     missed = 0;
     clock.set(told.now);
-    const changed = told.news > news || told.late !== late || String(told.on) !== String(on);
+    const changed = told.state !== find(".board").dataset.state || told.late !== late || String(told.on) !== String(on);
     [late, on] = [told.late, told.on];
     if (changed) look();
   } catch { missed += 1; }
