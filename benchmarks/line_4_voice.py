@@ -64,7 +64,7 @@ def browsers() -> Iterator[tuple[Any, Any]]:
 def _call(inside: voice_house.Inside, caller: Any, ours: Any) -> dict[str, Any]:
     """One call from its beginning to its end; what both sides saw of it."""
     with voice_house.call(inside, caller, ours) as (_, theirs):
-        heard = _until_heard(theirs, ours)
+        heard = until_heard(theirs, ours)
     first = max(each["firstAt"] for each in heard) - heard[1]["offeredAt"]
     texts = [text for each in heard for text in each["texts"]]
     kinds = [kind for text in texts for kind in KINDS.findall(text)]
@@ -72,7 +72,7 @@ def _call(inside: voice_house.Inside, caller: Any, ours: Any) -> dict[str, Any]:
     return {"ms": first, "energy": min(each["energy"] for each in heard), "kinds": kinds}
 
 
-def _until_heard(*tabs: Any) -> list[dict[str, Any]]:
+def until_heard(*tabs: Any) -> list[dict[str, Any]]:
     """Wait until there was sound at both sides; what they heard."""
     end = time.monotonic() + ENERGY_WITHIN + 10
     while time.monotonic() < end:
@@ -111,7 +111,7 @@ def _draw(times: list[float]) -> None:
 def _killed(inside: voice_house.Inside, caller: Any, ours: Any, quick: bool) -> Result:
     """Kill -9 of every web process in the middle of a call."""
     with voice_house.call(inside, caller, ours) as (session, theirs):
-        _until_heard(theirs, ours)
+        until_heard(theirs, ours)
         inside.ask("used", session["id"])
         due = inside.ask("clock", session["id"])["due"]
         killed_at = time.time()

@@ -58,7 +58,8 @@ def come(address: str, person: Person, way: str) -> None:
     if way in ("timer", "chat"):
         _by_page(address, person, way)
     elif way == "sms":
-        for words in ("HELP", person.place, "1", f"I am at the {STEM} mill"):
+        for words in ("LINE", f"{person.place} 40403", "yes", "1", person.friend, "go",
+                      f"I am at the {STEM} mill"):  # fmt: skip
             _hook(address, "/carriers/twilio/incoming/", person, {"Body": words})
     else:
         _hook(address, "/carriers/line/incoming/", person, {"CallSid": f"CA{person.number:032d}"})

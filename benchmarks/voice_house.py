@@ -94,11 +94,12 @@ def _running(command: list[str], around: dict[str, str]) -> Iterator[subprocess.
         command, env=around, cwd=CHECKOUT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=40)
+    with process:  # its pipes are closed
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=40)
 
 
 def _until_open(address: str, server: subprocess.Popen[str]) -> None:

@@ -1,0 +1,44 @@
+"""Two real browsers speak through a real relay, over the whole house; one of them is lost."""
+
+import shutil
+import time
+
+import pytest
+
+MISSING = [name for name in ("turnserver", "chromium") if not shutil.which(name)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed"),
+]
+
+
+def test_both_hear_each_other_through_the_relay_alone_and_a_lost_voice_is_reported() -> None:
+    from benchmarks import line_4_voice, voice_house
+
+    with (
+        voice_house.house() as inside,
+        line_4_voice.browsers() as (caller, operator),
+        voice_house.console(inside, operator) as ours,
+        voice_house.call(inside, caller, ours) as (session, theirs),
+    ):
+        heard = line_4_voice.until_heard(theirs, ours)
+        before = inside.ask("clock", session["id"])
+        theirs.close()  # the tab, not the session
+        ours.wait_for_selector("[data-line-voice][data-state=lost]", timeout=15_000)
+        after = _until_down(inside, session["id"])
+
+    texts = [text for each in heard for text in each["texts"]]
+    kinds = {kind for text in texts for kind in line_4_voice.KINDS.findall(text)}
+    assert kinds | {kind for each in heard for kind in each["pairs"]} == {"relay"}
+    assert all(each["energy"] > 0 for each in heard)
+    assert (before["up"], after["up"]) == (True, False)
+    assert (after["state"], after["due"]) == (before["state"], before["due"])
+
+
+def _until_down(inside, session_id: str) -> dict[str, object]:
+    """The session, once the lost leg has reached the server."""
+    for _ in range(50):
+        if not (now := inside.ask("clock", session_id))["up"]:
+            break
+        time.sleep(0.2)
+    return now
