@@ -27,6 +27,7 @@ from benchmarks.show import Result
 CHECKOUT = Path(__file__).resolve().parents[1]
 ADDRESS = "127.0.0.1:8947"
 SIZES = (1_000, 20_000, 100_000)
+AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br"}
 P95_MS, RATE, P99_MS, PAGE, NOW = 50, 300, 100, 20_000, 10_000
 
 
@@ -75,7 +76,7 @@ def _served(surroundings: dict[str, str], home: Path, count: int, seconds: int) 
     )  # fmt: skip
     try:
         _until_warm()
-        _pressed(home, 3)
+        _until_all_are_warm(home)
         rate, p99 = _pressed(home, seconds)
         return [
             Result("4b", f"{rate:.0f} requests/s, p99 {p99:.0f} ms, {count:,} sites, 2 processes",
@@ -101,8 +102,17 @@ def _until_warm() -> None:
     raise TimeoutError("the finder did not become ready")
 
 
+def _until_all_are_warm(home: Path) -> None:
+    """The second process begins later: press until nobody is told "one moment"."""
+    for _try in range(20):
+        with suppress(Missed):
+            _pressed(home, 5)
+            return
+    raise TimeoutError("not every process became ready")
+
+
 def _fetch(path: str) -> bytes:
-    asked = urllib.request.Request(f"http://{ADDRESS}{path}", headers={"Accept-Encoding": "br"})
+    asked = urllib.request.Request(f"http://{ADDRESS}{path}", headers=AS_BROWSERS)
     with urllib.request.urlopen(asked, timeout=20) as answer:
         return answer.read()
 
