@@ -94,7 +94,7 @@ def _released(quarter: Quarter, rows: tuple[Counted, ...]) -> Published:
     ]
     for split, question in _questions(quarter, rows).items():
         counts = core.counted(rows, question, core.how_by_row)
-        flat = Dimension.flat(split, sorted({name for name, _ in counts} | _empty(split, quarter)))
+        flat = Dimension.flat(split, sorted({name for name, _ in counts} or _empty(split, quarter)))
         tables.append(Table(split, (flat, Dimension("how", core.HOW_BY_ROW)), counts))
     return disclosure.release(tables, disclosure.CMS)
 
@@ -116,7 +116,7 @@ def _empty(split: str, quarter: Quarter) -> set[str]:
 
 
 def _split(published: Published, split: str) -> list[Row]:
-    names = sorted({place[0] for place in published.tables[split]} - {"*"})
+    names = {place[0] for place in published.tables[split]} - {"*"}
     return [
         Row(
             name,
@@ -125,7 +125,7 @@ def _split(published: Published, split: str) -> list[Row]:
             published.cell(split, name, core.WITHIN_20),
             published.share(split, (name, core.WITHIN_20), (name, core.ASKED)),
         )
-        for name in names
+        for name in sorted(names, key=lambda name: (name == core.OTHERS, name))
     ]
 
 

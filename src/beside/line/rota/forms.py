@@ -46,8 +46,8 @@ class AddShift(forms.Form):
 
     who = OperatorField(User.objects.none(), label=_("Who"), required=False)
     day = _day(label=_("Day"))
-    starts = _clock(label=_("From"))
-    ends = _clock(label=_("To"), help_text=_("Not later than “from”: on the next day."))
+    starts = _clock(label=_("Starts"))
+    ends = _clock(label=_("Ends"), help_text=_("Not later than the start: on the next day."))
     on_call_only = forms.BooleanField(
         label=_("On call only: rung when needed, not at the console"), required=False
     )

@@ -72,13 +72,10 @@ def _chart(known: Staffing) -> BarChart:
     for hour in range(24):
         calls = sum(hours[day * 24 + hour].calls for day in range(7)) / 7
         most = max(known.needs[day * 24 + hour] for day in range(7))
-        said = gettext("%(calls)s calls, up to %(n)d operators")
-        bars.append(
-            Bar(f"{hour:02}:00", calls, said % {"calls": number_format(calls, 2), "n": most})
-        )
+        bars.append(Bar(f"{hour:02}:00", calls, f"{number_format(calls, 2)} ({most})"))
     told = gettext("%(weeks)d whole weeks of counts; set numbers where there are none.")
     return BarChart(
-        gettext("Calls by hour of the day, on average over the week"), gettext("Hour"),
+        gettext("Calls by hour of the day; in brackets, the most operators an hour needs"), gettext("Hour"),
         gettext("Calls"), bars, told % {"weeks": known.forecast.weeks},
     )  # fmt: skip
 
@@ -188,4 +185,4 @@ def _number(value: float | Suppressed) -> str:
 
 def _of(hours: float, whole: float) -> str:
     told = gettext("%(hours)s of %(whole)s")
-    return told % {"hours": number_format(hours, 1), "whole": number_format(whole, 0)}
+    return told % {"hours": number_format(hours, 1), "whole": number_format(whole, 1)}
