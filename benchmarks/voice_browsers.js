@@ -39,7 +39,7 @@
   };
   // The moment at which the ring's clock turns to its next second: how far it is from the true one.
   window.clockApart = () => new Promise((done) => {
-    const ring = document.querySelector(".mine .ring"), before = ring.querySelector("text").textContent;
+    const ring = document.querySelector(".mine .ring, .ringing .ring"), before = ring.querySelector("text").textContent;
     const timer = setInterval(() => {
       const words = ring.querySelector("text").textContent;
       if (words === before) return;

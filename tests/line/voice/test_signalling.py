@@ -172,6 +172,10 @@ def test_only_who_stays_with_the_person_or_supervises_speaks_with_them(client: C
     )
     queue.answer(session_id=session.pk, by=dee, at=clock.now())
     url = reverse("line:operator_signal", args=[session.pk])
+    assert people.sign_in(client, dee).get(url).status_code == 200
+    queue.lose_operator(session_id=session.pk, at=clock.now())
+    assert people.sign_in(client, dee).get(url).status_code == 423  # a call that goes on goes on
+    queue.answer(session_id=session.pk, by=dee, at=clock.now())
     for who, status in ((dee, 200), (ann, 403), (sue, 200)):
         assert people.sign_in(client, who).get(url).status_code == status
     queue.join(session_id=session.pk, by=ann, at=clock.now())

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from beside.accounts.access import signed_in_user, standing
 from beside.accounts.core.roles import Permission
+from beside.line.core.session import State
 from beside.line.models import Company, Session
 from beside.line.services.opening import digest_of_token
 
@@ -19,10 +20,14 @@ def by_token(token: str) -> Session:
     return found
 
 
+class NobodysNow(Exception):
+    """The session has no operator: the last one's console fell silent, and nobody answered yet."""
+
+
 def of_operator(request: HttpRequest, session_id: UUID) -> Session:
     """The session, for the operator who stays with the person, who is beside them, a supervisor.
 
-    Raises Http404, PermissionDenied.
+    Raises Http404, PermissionDenied, NobodysNow.
     """
     found = Session.objects.filter(pk=session_id).first()
     if found is None:
@@ -30,5 +35,7 @@ def of_operator(request: HttpRequest, session_id: UUID) -> Session:
     user = signed_in_user(request)
     is_theirs = found.operator_id == user.pk or Company.objects.filter(session=found, user=user)
     if not is_theirs and Permission.SUPERVISE_LINE not in standing(request).permissions:
+        if found.operator_id is None and found.state != State.ENDED:
+            raise NobodysNow(session_id)
         raise PermissionDenied
     return found

@@ -19,6 +19,7 @@ from beside.kernel import clock
 from beside.kernel.doors import public
 from beside.line.caller.views import coming
 from beside.line.core.relayed import NotRelayed
+from beside.line.core.session import State
 from beside.line.models import Session
 from beside.line.services import signalling
 from beside.line.voice import access, reading, turn
@@ -53,7 +54,10 @@ def caller_signal(request: HttpRequest, token: str) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 def operator_signal(request: HttpRequest, session_id: UUID) -> JsonResponse:
     """The operator's side, for whoever stays with the person."""
-    session = access.of_operator(request, session_id)
+    try:
+        session = access.of_operator(request, session_id)
+    except access.NobodysNow:  # a call that goes on is not cut for it: the page asks again
+        return _refused("nobodys", 423)
     return _answer(request, session, signalling.OPERATOR, signed_in_user(request))
 
 
@@ -68,6 +72,8 @@ def _answer(
 
 
 def _heard(request: HttpRequest, session: Session, side: str) -> JsonResponse:
+    if session.state == State.ENDED:
+        return _refused("over", 409)
     after = request.GET.get("after", "0")
     heard = reading.since(session.pk, side, int(after) if after.isdecimal() else 0)
     words: dict[str, Any] = {"signals": [each.as_words() for each in heard]}

@@ -2,10 +2,12 @@
 // The words stand in the page, one paragraph for each state ([data-when]); this shows the right one.
 import { connect } from "./voice.js";
 
+const GONE_FOR = 60000;
+
 class Final extends Error {
   constructor(status) {
     super(String(status));
-    this.final = status >= 400 && status < 500;
+    this.final = status >= 400 && status < 500 && status !== 423; // nobody's for now: asked again
     this.over = status === 409 || status === 404 || status === 403;
   }
 }
@@ -99,7 +101,9 @@ function rescue(box) {
     like.replaceWith(box);
     for (const audio of box.querySelectorAll("audio")) audio.play().catch(() => {});
   } else if (!box.leaving) {
-    box.leaving = setTimeout(() => { if (!box.isConnected) { box.voice?.stop(); boxes.delete(box); } box.leaving = 0; }, 1500);
+    // Over, or handed on: the server says so and the call ends. Offered anew after an outage: it goes on.
+    box.voice?.look();
+    box.leaving = setTimeout(() => { if (!box.isConnected) { box.voice?.stop(); boxes.delete(box); } box.leaving = 0; }, GONE_FOR);
   }
 }
 
