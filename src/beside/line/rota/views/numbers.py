@@ -75,7 +75,8 @@ def _chart(known: Staffing) -> BarChart:
         bars.append(Bar(f"{hour:02}:00", calls, f"{number_format(calls, 2)} ({most})"))
     told = gettext("%(weeks)d whole weeks of counts; set numbers where there are none.")
     return BarChart(
-        gettext("Calls by hour of the day; in brackets, the most operators an hour needs"), gettext("Hour"),
+        gettext("Calls by hour of the day; in brackets, the most operators an hour needs"),
+        gettext("Hour"),
         gettext("Calls"), bars, told % {"weeks": known.forecast.weeks},
     )  # fmt: skip
 
