@@ -39,14 +39,17 @@
   };
   // The moment at which the ring's clock turns to its next second: how far it is from the true one.
   window.clockApart = () => new Promise((done) => {
-    const ring = document.querySelector(".mine .ring, .ringing .ring"), before = ring.querySelector("text").textContent;
+    const ring = () => document.querySelector(".mine .ring, .ringing .ring"); // drawn anew now and then
+    const words = () => ring()?.querySelector("text").textContent;
+    let before = words(), of = ring();
     const timer = setInterval(() => {
-      const words = ring.querySelector("text").textContent;
-      if (words === before) return;
+      const now = words();
+      if (ring() !== of) { of = ring(); before = now; }
+      if (!now || now === before) return;
       clearInterval(timer);
-      const [minutes, seconds] = words.split(":").map(Number);
-      const shown = Number(ring.dataset.since) + 1000 * (60 * minutes + seconds);
-      done({ apart: Math.abs(Date.now() - shown) / 1000, until: Number(ring.dataset.until) / 1000 });
+      const [minutes, seconds] = now.split(":").map(Number);
+      const shown = Number(of.dataset.since) + 1000 * (60 * minutes + seconds);
+      done({ apart: Math.abs(Date.now() - shown) / 1000, until: Number(of.dataset.until) / 1000 });
     }, 10);
   });
   // What is heard now: packets and the energy of sound, over every connection.
