@@ -7,9 +7,9 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
+from beside.line.digests import digest_of_token
 from beside.line.models import CalendarLink
 from beside.line.rota.services.shifts import AlreadySo
-from beside.line.services.opening import digest_of_token
 
 
 @transaction.atomic

@@ -9,10 +9,10 @@ from django.views.decorators.debug import sensitive_variables
 from beside.accounts.models import User
 from beside.kernel import outbox, record
 from beside.kernel.transports.messages import e164
+from beside.line.digests import digest_of_number
 from beside.line.models import Operator, Responder
 from beside.line.phone import numbers
 from beside.line.rota.services.shifts import AlreadySo
-from beside.line.services.opening import digest_of_number
 from beside.privacy import vault
 
 TEST = "line.test_number"

@@ -15,13 +15,13 @@ from beside.accounts.models import User
 from beside.design.flash import say
 from beside.kernel import clock
 from beside.line import house
+from beside.line.digests import digest_of_token
 from beside.line.models import CalendarLink, Operator, Shift
 from beside.line.rota import access, forms, ical, queries, words
 from beside.line.rota.pages import MinePage, SwapPage
 from beside.line.rota.services import calendars, patterns, shifts, swaps
 from beside.line.rota.services.shifts import AlreadySo, NotAShift, Overlaps
 from beside.line.rota.views.drawn import back, draw
-from beside.line.services.opening import digest_of_token
 
 MINE = "line:my_shifts"
 NEW_LINK = "line_calendar"  # shown once, after it was made

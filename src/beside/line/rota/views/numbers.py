@@ -72,7 +72,7 @@ def _chart(known: Staffing) -> BarChart:
     for hour in range(24):
         calls = sum(hours[day * 24 + hour].calls for day in range(7)) / 7
         most = max(known.needs[day * 24 + hour] for day in range(7))
-        bars.append(Bar(f"{hour:02}:00", calls, f"{number_format(calls, 2)} ({most})"))
+        bars.append(Bar(f"{hour:02}:00", calls, f"{rounded(calls, 2)} ({most})"))
     told = gettext("%(weeks)d whole weeks of counts; set numbers where there are none.")
     return BarChart(
         gettext("Calls by hour of the day; in brackets, the most operators an hour needs"),
@@ -173,17 +173,22 @@ def _label(split: str, name: str) -> str:
     return counties.name_of(name) if name else gettext("no county known")
 
 
+def rounded(value: float, places: int) -> str:
+    """In the page's language; Django's own format cuts a number off and does not round it."""
+    return number_format(round(value, places), places)
+
+
 def percent(share: float | Suppressed) -> str:
     """A share as a page says it; never of a count that is hidden."""
     if isinstance(share, Suppressed):
         return gettext("not shown")
-    return f"{number_format(100 * share, 1)} %"
+    return f"{rounded(100 * share, 1)} %"
 
 
 def _number(value: float | Suppressed) -> str:
-    return gettext("not shown") if isinstance(value, Suppressed) else number_format(value, 1)
+    return gettext("not shown") if isinstance(value, Suppressed) else rounded(value, 1)
 
 
 def _of(hours: float, whole: float) -> str:
     told = gettext("%(hours)s of %(whole)s")
-    return told % {"hours": number_format(hours, 1), "whole": number_format(whole, 1)}
+    return told % {"hours": rounded(hours, 1), "whole": rounded(whole, 1)}
