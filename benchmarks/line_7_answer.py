@@ -197,9 +197,10 @@ class Evening:
             self.then(at + self.seconds(*PRESS_S), lambda now, who=user: self.presses(who, now))
 
     def presses(self, user: Any, at: datetime) -> None:
+        from beside.line import queries
         from beside.line.services import queue
 
-        first = queue.waiting().first()
+        first = queries.waiting().first()
         if user not in self.free or first is None:
             return
         queue.answer(session_id=first.pk, by=user, at=at)

@@ -28,9 +28,9 @@ def main() -> None:
 
 def _another_version() -> None:
     """The same states with quicker prompts, as after an upgrade in the middle of the night."""
+    from beside.line import moving
     from beside.line.core import session
     from beside.line.core.rhythm import Rhythm
-    from beside.line.services import moving
 
     old = session.steps
 

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 
 from beside.kernel import clock
+from beside.line import digests
 from beside.line.caller import throttle
 from beside.line.core.session import Outcome, State
 from beside.line.models import Count, FollowUp, Rung, Session
-from beside.line.services import ending, opening, purging, watching
+from beside.line.services import ending, purging, watching
 from beside.privacy.models import Opening, Sealed
 from tests import people
 from tests.line.caller.shared import Clock, said, session_at
@@ -70,7 +71,7 @@ def the_neighbour_is_rung(url: str) -> None:
     """What the telephone does: a link is minted and sent."""
     first = session_at(url).rungs.get(position=1)
     Rung.objects.filter(pk=first.pk).update(
-        token_digest=opening.digest_of_token("what-the-neighbour-got")
+        token_digest=digests.digest_of_token("what-the-neighbour-got")
     )
 
 

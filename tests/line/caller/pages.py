@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from beside.line import digests
 from beside.line.core.ladder import Kind
 from beside.line.models import Rung, Session
 from beside.line.services import ending, ladders, opening, watching
@@ -57,10 +58,10 @@ def _fallen_silent(at: datetime, passed: int) -> str:
 
 def _on_the_way(at: datetime) -> Iterator[Page]:
     token = _fallen_silent(at, 4)
-    session = Session.objects.get(token_digest=opening.digest_of_token(token))
+    session = Session.objects.get(token_digest=digests.digest_of_token(token))
     first = session.rungs.get(position=1)
     ladders.accept_rung(rung_id=first.pk, at=at)
     watching.check_in(session_id=session.pk, at=at)
-    Rung.objects.filter(pk=first.pk).update(token_digest=opening.digest_of_token(GOING))
+    Rung.objects.filter(pk=first.pk).update(token_digest=digests.digest_of_token(GOING))
     yield _page("on the way", token)
     yield Page("going", f"/en/line/r/{GOING}/", lives=True)

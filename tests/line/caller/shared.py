@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
+from beside.line.digests import digest_of_token
 from beside.line.models import Session
-from beside.line.services.opening import digest_of_token
 
 
 def said(answer) -> str:

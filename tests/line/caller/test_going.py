@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from beside.line.core.session import State
+from beside.line.digests import digest_of_token
 from beside.line.models import Rung
 from beside.line.services import watching
-from beside.line.services.opening import digest_of_token
 from beside.privacy.models import Opening
 from tests.line.caller.shared import said
 from tests.line.shared import armed, let_deadline_pass

@@ -6,6 +6,7 @@ import pytest
 
 from beside.kernel import deadlines
 from beside.kernel.models import Effect
+from beside.line import queries
 from beside.line.core.session import Outcome, State
 from beside.line.models import Company, Operator, Presence, Session
 from beside.line.services import ending, presence, queue, watching
@@ -66,18 +67,18 @@ def test_lost_ones_come_first_then_emergencies_then_who_came_first(dee):
     queue.answer(session_id=lost.pk, by=dee, at=AT + 10 * S)
     queue.lose_operator(session_id=lost.pk, at=AT + 20 * S)
 
-    assert [s.pk for s in queue.waiting()] == [lost.pk, silent.pk, early.pk, late.pk]
+    assert [s.pk for s in queries.waiting()] == [lost.pk, silent.pk, early.pk, late.pk]
 
 
 def test_who_only_uses_the_timer_waits_for_nobody():
     armed()
-    assert not queue.waiting().exists()
+    assert not queries.waiting().exists()
 
 
 def test_taking_the_timer_keeps_the_place_in_the_queue(dee):
     first, second = waiting(AT), waiting(AT + S)
     watching.take_timer(session_id=first.pk, at=AT + 20 * S)
-    assert [s.pk for s in queue.waiting()] == [first.pk, second.pk]
+    assert [s.pk for s in queries.waiting()] == [first.pk, second.pk]
     due = now(first).deadline_at
     queue.answer(session_id=first.pk, by=dee, at=AT + 30 * S)
     assert (now(first).state, now(first).deadline_at) == (State.WATCHING, due)
@@ -97,13 +98,13 @@ def test_full_hands_take_no_other_call_but_an_emergency(dee):
 
 def test_after_so_many_emergencies_somebody_rests(dee):
     here = presence.come(by=dee, at=AT)
-    assert not queue.needs_rest(dee, here)
+    assert not queries.needs_rest(dee, here)
     for _ in range(2):
         session = waiting()
         queue.answer(session_id=session.pk, by=dee, at=AT + S)
         watching.declare_emergency(session_id=session.pk, by=dee, at=AT + 2 * S)
         ending.close(session_id=session.pk, outcome=Outcome.HELPED, by=dee, at=AT + 3 * S)
-    assert queue.needs_rest(dee, here)
+    assert queries.needs_rest(dee, here)
 
 
 def test_a_console_that_falls_silent_gives_its_people_to_all_ahead_of_the_queue(dee):
@@ -120,7 +121,7 @@ def test_a_console_that_falls_silent_gives_its_people_to_all_ahead_of_the_queue(
     assert Presence.objects.get().was_lost
     assert (now(session).operator, now(session).is_ahead) == (None, True)
     assert now(session).deadline_at == due
-    assert [s.pk for s in queue.waiting()] == [session.pk, behind.pk]
+    assert [s.pk for s in queries.waiting()] == [session.pk, behind.pk]
     assert Effect.objects.filter(about=f"line.session:{session.pk}", kind="line.page").exists()
 
 

@@ -8,13 +8,13 @@ from beside.kernel import clock
 from beside.kernel.transports import optouts
 from beside.kernel.transports.messages import Mail, Refused
 from beside.kernel.transports.models import Message as Sent
-from beside.line import particulars
+from beside.line import digests, particulars
 from beside.line.core.ladder import Kind
 from beside.line.core.session import State
 from beside.line.models import Attempt, Rung, Session
 from beside.line.particulars import Contact, Particulars
 from beside.line.phone import links, numbers
-from beside.line.services import ladders, opening, watching
+from beside.line.services import ladders, watching
 from beside.privacy.models import Opening, Sealed
 from tests import people
 from tests.line.effects.shared import (
@@ -132,7 +132,7 @@ def test_the_chosen_person_gets_a_link_and_a_call_that_keeps_the_place_for_a_key
     link = links.token_of_rung(session.rungs.get(position=1))
     assert link in texts_to(carrier, FRIEND)[-1]
     kept = Rung.objects.get(session=session, position=1)
-    assert bytes(kept.token_digest) == opening.digest_of_token(link)
+    assert bytes(kept.token_digest) == digests.digest_of_token(link)
 
     phone = Telephone(client_of_line, provider, FRIEND).pick_up(provider.called(FRIEND)[-1])
     assert "Elm" not in phone.document

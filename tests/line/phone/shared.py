@@ -13,10 +13,10 @@ from django.test import Client
 from beside.kernel import clock, delivery
 from beside.kernel.transports.adapters.memory import Memory as Carrier
 from beside.kernel.transports.messages import Call, Mail, Sms
+from beside.line import digests
 from beside.line.models import Session
 from beside.line.phone import twiml
 from beside.line.phone.adapters.memory import Memory
-from beside.line.services import opening
 
 SITE = "https://help.example"
 TOKEN, ACCOUNT = "12345", "AC1"
@@ -121,7 +121,7 @@ class Telephone:
 
 
 def session_of(number: str = CALLER) -> Session:
-    return Session.objects.get(number_digest=opening.digest_of_number(number))
+    return Session.objects.get(number_digest=digests.digest_of_number(number))
 
 
 def texts_to(carrier: Carrier, number: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from django.http import Http404
 
+from beside.line.digests import digest_of_token
 from beside.line.models import Rung, Session
-from beside.line.services.opening import digest_of_token
 
 
 def by_token(token: str) -> Session | None:

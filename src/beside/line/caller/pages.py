@@ -14,9 +14,9 @@ from beside.line.caller.where import Number
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.core.session import State
 from beside.line.models import Rung, Session
+from beside.line.moving import caller_topic
 from beside.line.services import going
 from beside.line.services.chatting import Line
-from beside.line.services.moving import caller_topic
 from beside.line.voice import parts, turn
 from beside.line.voice.parts import VoicePart
 

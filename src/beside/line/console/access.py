@@ -4,10 +4,10 @@ from uuid import UUID
 
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
+from beside.line import queries
 from beside.line.console import readiness
 from beside.line.dispatch.access import NotYours, is_open_to, session_for
 from beside.line.models import Session
-from beside.line.services import queue
 
 __all__ = ["NotReady", "NotYours", "call_for", "session_to_answer", "session_to_read"]
 
@@ -21,7 +21,7 @@ def session_to_answer(user: User, session_id: UUID) -> Session:
     session = Session.objects.filter(pk=session_id, ended_at=None).first()
     if session is None or (session.is_practice and not _practises(session, user)):
         raise NotYours
-    exempt = session.is_practice or session.state in queue.EMERGENCIES
+    exempt = session.is_practice or session.state in queries.EMERGENCIES
     if not exempt and not readiness.of(user).may_answer:
         raise NotReady
     return session

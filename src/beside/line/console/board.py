@@ -9,13 +9,13 @@ from django.db.models import Count, Max, Sum
 
 from beside.accounts.models import User
 from beside.kernel import live
+from beside.line import queries
 from beside.line.console import notices, readiness, watch
 from beside.line.console.notices import Notice
 from beside.line.console.readiness import Ready
 from beside.line.console.silence import Ring, ring_of
 from beside.line.core.session import State
 from beside.line.models import Attempt, Presence, Session
-from beside.line.services import queue
 from beside.line.voice import parts
 from beside.line.voice.parts import VoicePart
 
@@ -42,7 +42,7 @@ class Call:
 
     @property
     def is_emergency(self) -> bool:
-        return self.session.state in queue.EMERGENCIES
+        return self.session.state in queries.EMERGENCIES
 
     @property
     def is_over_the_phone(self) -> bool:
@@ -123,7 +123,7 @@ def board_of(user: User, *, supervises: bool, at: datetime) -> Board:
     me = next((p for p in present if p.user_id == user.pk and not p.on_call_only), None)
     mine = sorted((c for c in calls if _is_mine(c, user)), key=_urgency)[:MINE_SHOWN]
     real_in_hand = sum(not call.session.is_practice for call in mine)
-    rests = me is not None and queue.needs_rest(user, me)
+    rests = me is not None and queries.needs_rest(user, me)
     ringing = _ringing(calls, user)
     board = Board(
         at_ms=round(at.timestamp() * 1000), news=news, state=state, on_shift=me is not None,
@@ -145,7 +145,7 @@ def _calls(user: User, at: datetime) -> list[Call]:
         .prefetch_related("rungs", "company", "attempts")
         .annotate(last_line=Max("messages__number"))
     )
-    order = {pk: n for n, pk in enumerate(queue.waiting().values_list("pk", flat=True))}
+    order = {pk: n for n, pk in enumerate(queries.waiting().values_list("pk", flat=True))}
     calls = [_call(session, user, at) for session in running]
     return sorted(calls, key=lambda c: (order.get(c.session.pk, len(order)), _urgency(c)))
 
@@ -167,7 +167,7 @@ def _is_mine(call: Call, user: User) -> bool:
 
 
 def _ringing(calls: Sequence[Call], user: User) -> list[Call]:
-    waiting = set(queue.waiting().values_list("pk", flat=True))
+    waiting = set(queries.waiting().values_list("pk", flat=True))
     return [
         call for call in calls
         if call.session.pk in waiting
@@ -184,7 +184,9 @@ def _urgency(call: Call) -> tuple[int, int]:
 
 def _full(user: User, in_hand: int, ringing: Sequence[Call]) -> bool:
     """Full hands are not rung, but for an emergency."""
-    return bool(in_hand) and queue.has_hands_full(user) and not any(c.is_emergency for c in ringing)
+    return (
+        bool(in_hand) and queries.has_hands_full(user) and not any(c.is_emergency for c in ringing)
+    )
 
 
 def _shift(present: Sequence[Presence], calls: Sequence[Call], user: User) -> list[Here]:

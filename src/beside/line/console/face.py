@@ -8,9 +8,10 @@ from beside.accounts.core.roles import Permission
 from beside.design import banners, navigation
 from beside.design.banners import Banner
 from beside.kernel import clock, deadlines, live
+from beside.line import moving
 from beside.line.console import watch
 from beside.line.models import Practice, Presence
-from beside.line.services import moving, practising, presence
+from beside.line.services import practising, presence
 
 
 def register() -> None:

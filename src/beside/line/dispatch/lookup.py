@@ -7,9 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shapely.geometry import Point as Spot
-from shapely.geometry import shape
-
 from beside.line.models import Psap
 from beside.line.particulars import Particulars
 from beside.places import queries as places
@@ -70,7 +67,7 @@ def _by_area(table: Sequence[Psap], point: Point | None, at: datetime) -> list[A
     around = [
         (area.area, psap)
         for psap in table
-        if psap.area and (area := _shape(psap.area)).covers(Spot(point.lon, point.lat))
+        if psap.area and (area := _shape(psap.area)).covers(_spot(point))
     ]
     around.sort(key=lambda pair: pair[0])
     return [_answer(psap, Why.AREA, "", at) for _, psap in around]
@@ -81,7 +78,15 @@ def _lies_elsewhere(psap: Psap, point: Point | None) -> bool:
     return point is not None and psap.area is not None
 
 
+def _spot(point: Point) -> Any:
+    from shapely.geometry import Point as Spot  # dear to import; asked for in an emergency alone
+
+    return Spot(point.lon, point.lat)
+
+
 def _shape(area: dict[str, Any]) -> Any:
+    from shapely.geometry import shape
+
     return shape(area)
 
 

@@ -9,13 +9,14 @@ from django.db.models import Q
 
 from beside.kernel import outbox
 from beside.kernel.outbox import Delivery
+from beside.line import digests
 from beside.line.core.ladder import Kind
 from beside.line.core.session import State
 from beside.line.effects import paging
 from beside.line.effects.reread import MOVED_ON, Target, session_in
 from beside.line.models import Responder, Rung, Session
 from beside.line.phone import links
-from beside.line.services import calling, opening
+from beside.line.services import calling
 
 RESPONDERS = 3  # so many are asked at once
 KEEP = "line.keep"
@@ -40,7 +41,7 @@ def climb(delivery: Delivery) -> str:
 
 def call_rung(session: Session, rung: Rung, at: datetime) -> None:
     """Try everybody on this rung by every way."""
-    token = opening.digest_of_token(links.token_of_rung(rung))
+    token = digests.digest_of_token(links.token_of_rung(rung))
     Rung.objects.filter(pk=rung.pk).update(tried_at=at, token_digest=token)
     kind = Kind(rung.kind)
     if kind is Kind.ON_CALL:

@@ -11,6 +11,6 @@ from beside.line.models.settings import Elsewhere, NumberSetting, RhythmSetting
 
 __all__ = [
     "Attempt", "CalendarLink", "Company", "Count", "Elsewhere", "FollowUp", "Gap", "Message",
-    "Moment", "NumberSetting", "Operator", "Outage", "Pattern", "Plan", "Practice", "Presence", "Psap",
-    "Relay", "Responder", "RhythmSetting", "Rung", "Session", "Shift", "Signal", "Swap",
+    "Moment", "NumberSetting", "Operator", "Outage", "Pattern", "Plan", "Practice", "Presence",
+    "Psap", "Relay", "Responder", "RhythmSetting", "Rung", "Session", "Shift", "Signal", "Swap",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from beside.kernel.deadlines import Overtaken
 from beside.kernel.steps import NotAllowed
+from beside.line import digests
 from beside.line.core.rhythm import Route
 from beside.line.core.session import State
 from beside.line.models import Attempt, Session
@@ -47,7 +48,7 @@ def hear_stop(number: str, at: datetime) -> None:
 
 def running(number: str) -> Session | None:
     """The session of who texts or calls from this number."""
-    digest = opening.digest_of_number(number)
+    digest = digests.digest_of_number(number)
     return Session.objects.exclude(state=State.ENDED).filter(number_digest=digest).first()
 
 

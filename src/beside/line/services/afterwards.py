@@ -10,8 +10,8 @@ from beside.kernel.steps import NotAllowed
 from beside.line.core.session import State
 from beside.line.facts import WishWasSaid
 from beside.line.models import Session
+from beside.line.moving import note
 from beside.line.services import purging
-from beside.line.services.moving import note
 
 
 class KeptForNow(Exception):

@@ -9,9 +9,9 @@ from beside.kernel import outbox
 from beside.kernel.steps import NotAllowed
 from beside.line.core.session import State
 from beside.line.models import Attempt, Session
+from beside.line.moving import note
 from beside.line.phone.ports import Leg
 from beside.line.services import calling, ending, legs
-from beside.line.services.moving import note
 
 CALL_AGAIN = timedelta(seconds=8)
 FAILED = (Leg.BUSY, Leg.NO_ANSWER, Leg.FAILED)

@@ -8,9 +8,9 @@ from django.db import transaction
 from beside.kernel.steps import Step
 from beside.line.core.session import Event, Outcome, State
 from beside.line.models import Session
+from beside.line.moving import move
 from beside.line.services import ending
-from beside.line.services.ladders import due_of_rung
-from beside.line.services.moving import move
+from beside.line.turns import due_of_rung
 
 ASKED = "asked"  # the talk of somebody who asked for help: their words stand nobody down
 
@@ -41,4 +41,4 @@ def finish(*, session_id: UUID, at: datetime) -> Step[State]:
     session = Session.objects.select_for_update().get(pk=session_id)
     if session.state == State.RELEASED:
         move(session, Event.CHECKED_IN, at=at, prompts=0, heard_at=at, rung=0)
-    return ending.end(session, Event.SAFE, at=at, outcome=Outcome.SAFE)
+    return ending.end(session=session, event=Event.SAFE, at=at, outcome=Outcome.SAFE)

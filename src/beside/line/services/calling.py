@@ -14,7 +14,7 @@ from beside.kernel import outbox
 from beside.kernel.steps import NotAllowed
 from beside.line.core.session import State
 from beside.line.models import Attempt, Rung, Session
-from beside.line.services.moving import note
+from beside.line.moving import note
 
 RING, TEXT, HANG_UP = "line.ring", "line.text", "line.hang_up"
 INTO_ROOM = "line.into_room"

@@ -13,7 +13,7 @@ from beside.kernel import outbox
 from beside.kernel.steps import NotAllowed
 from beside.line.core.session import WATCHED, Event, State
 from beside.line.models import Message, Session
-from beside.line.services.moving import move, note
+from beside.line.moving import move, note
 from beside.privacy import vault
 
 KIND, READ = "line.words", "line.talk"

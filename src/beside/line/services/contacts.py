@@ -10,12 +10,12 @@ from beside.kernel.transports.messages import BadAddress, e164
 from beside.line import particulars
 from beside.line.core import emergency
 from beside.line.core.ladder import Kind
+from beside.line.digests import digest_of_number
 from beside.line.models import Attempt, Rung, Session
+from beside.line.moving import note
 from beside.line.phone import numbers
 from beside.line.services import calling
 from beside.line.services.ladders import TEST
-from beside.line.services.moving import note
-from beside.line.services.opening import digest_of_number
 
 __all__ = ["TEST", "note_fault", "test_contacts"]
 

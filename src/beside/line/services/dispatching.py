@@ -10,8 +10,8 @@ from beside.accounts.models import User
 from beside.kernel.steps import NotAllowed
 from beside.line.core.session import Event, State
 from beside.line.models import Attempt, Psap, Session
+from beside.line.moving import move, note
 from beside.line.services import calling, queue
-from beside.line.services.moving import move, note
 
 BY_HAND = "by_hand"
 UNTIL_SAID = timedelta(seconds=90)  # placed, but nobody has said yet that somebody is coming

@@ -11,8 +11,8 @@ from beside.kernel.steps import Step
 from beside.line.core.session import Event, Outcome, State
 from beside.line.facts import CallEnded, HelpWasSent
 from beside.line.models import FollowUp, Session
+from beside.line.moving import move
 from beside.line.rota import settings
-from beside.line.services.moving import move
 
 LONGEST_WAIT = timedelta(minutes=30)  # in the queue, with nobody there any more
 SILENT_PAGE = timedelta(minutes=10)  # of somebody who waits by chat
@@ -20,9 +20,9 @@ OF_EMERGENCY = (Outcome.HELPED, Outcome.FALSE_DISPATCH, Outcome.NOT_FOUND, Outco
 
 
 def end(
+    *,
     session: Session,
     event: Event,
-    *,
     at: datetime,
     outcome: Outcome,
     by: User | None = None,
@@ -71,7 +71,7 @@ def _ended(session: Session) -> CallEnded:
 def say_safe(*, session_id: UUID, at: datetime, by: User | None = None) -> Step[State]:
     """The person says that it is over. Raises NotAllowed when help is already on its way."""
     session = Session.objects.select_for_update().get(pk=session_id)
-    return end(session, Event.SAFE, at=at, outcome=Outcome.SAFE, by=by)
+    return end(session=session, event=Event.SAFE, at=at, outcome=Outcome.SAFE, by=by)
 
 
 @transaction.atomic
@@ -80,14 +80,14 @@ def close(
 ) -> Step[State]:
     """An operator closes a session and says how it ended."""
     session = Session.objects.select_for_update().get(pk=session_id)
-    return end(session, Event.CLOSED, at=at, outcome=outcome, by=by, reason=reason)
+    return end(session=session, event=Event.CLOSED, at=at, outcome=outcome, by=by, reason=reason)
 
 
 @transaction.atomic
 def leave(*, session_id: UUID, at: datetime) -> Step[State]:
     """The person leaves the queue before anybody answered."""
     session = Session.objects.select_for_update().get(pk=session_id)
-    return end(session, Event.LEFT, at=at, outcome=Outcome.LEFT)
+    return end(session=session, event=Event.LEFT, at=at, outcome=Outcome.LEFT)
 
 
 @transaction.atomic
@@ -97,15 +97,15 @@ def call_off(*, session_id: UUID, by: User, at: datetime) -> Step[State]:
     return move(session, Event.CALLED_OFF, at=at, by=by, prompts=0, rung=0, heard_at=at)
 
 
-def wait_longer(session: Session, at: datetime) -> Step[State]:
+def wait_longer(*, session: Session, at: datetime) -> Step[State]:
     """Nobody has answered yet: offer the timer again, until the person is surely gone."""
     since = session.queued_at or session.opened_at
     if _has_gone(session, at) or (at - since > LONGEST_WAIT and not session.line_up):
-        return end(session, Event.LEFT, at=at, outcome=Outcome.LEFT)
+        return end(session=session, event=Event.LEFT, at=at, outcome=Outcome.LEFT)
     return move(session, Event.DEADLINE_PASSED, at=at)
 
 
 def _has_gone(session: Session, at: datetime) -> bool:
-    """An open chat page asks for news every few seconds; a closed one would page people all night."""
+    """An open chat page asks for news every few seconds; a closed one would page all night."""
     seen = session.heard_at or session.opened_at
     return session.way == Session.Way.CHAT and at - seen > SILENT_PAGE

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from beside.line.core.session import Event, State
 from beside.line.models import Rung, Session
-from beside.line.services.ladders import due_of_rung
-from beside.line.services.moving import move, note
+from beside.line.moving import move, note
+from beside.line.turns import due_of_rung
 
 DECLINED = "declined"
 

@@ -9,8 +9,8 @@ from beside.kernel.steps import Step
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.core.session import Event, State
 from beside.line.models import Session
+from beside.line.moving import move
 from beside.line.services import watching
-from beside.line.services.moving import move
 
 AT_ONCE = timedelta(seconds=3)
 

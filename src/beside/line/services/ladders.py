@@ -1,7 +1,7 @@
 """The rungs of a session: laid when it is armed, climbed when nobody answers."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from beside.kernel.steps import Step
 from beside.line.core import ladder
 from beside.line.core.session import Event, State
 from beside.line.models import Rung, Session
-from beside.line.services.moving import Overtaken, move, note
+from beside.line.moving import Overtaken, move, note
 
 TEST = "line.test_contacts"
 
@@ -39,15 +39,6 @@ def lay_ladder(*, session: Session, chosen: Sequence[ladder.Kind], at: datetime)
     return laid
 
 
-def due_of_rung(session: Session, at: datetime) -> tuple[int, datetime]:
-    """The position to try now, and when the next one's turn comes."""
-    rungs = list(session.rungs.all())
-    kinds = [ladder.Kind(rung.kind) for rung in rungs] or list(ladder.ALWAYS)
-    position = ladder.next_position(session.rung, kinds)
-    seconds = rungs[position - 1].seconds if rungs else ladder.CLOCKS[kinds[position - 1]]
-    return position, at + timedelta(seconds=seconds)
-
-
 @transaction.atomic
 def accept_rung(*, rung_id: int, at: datetime) -> Step[State]:
     """Whoever stands on the rung says: I am going. Saying so again changes nothing.
@@ -68,4 +59,4 @@ def note_arrival(*, session_id: UUID, at: datetime, by: User | None = None) -> S
     return move(session, Event.ARRIVED, at=at, by=by, heard_at=at)
 
 
-__all__ = ["Overtaken", "accept_rung", "due_of_rung", "lay_ladder", "note_arrival"]
+__all__ = ["Overtaken", "accept_rung", "lay_ladder", "note_arrival"]

@@ -10,8 +10,8 @@ from beside.kernel import outbox
 from beside.kernel.steps import NotAllowed
 from beside.line.core.session import State
 from beside.line.models import Session
+from beside.line.moving import note
 from beside.line.services import watching
-from beside.line.services.moving import note
 
 CALL_BACK = "line.call_back"
 

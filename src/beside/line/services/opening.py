@@ -1,13 +1,10 @@
 """Open a session: by the timer, or to wait for somebody."""
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from beside.kernel import deadlines, record
@@ -15,10 +12,11 @@ from beside.line import rhythms
 from beside.line.core import ladder
 from beside.line.core.rhythm import Route
 from beside.line.core.session import Event, State
+from beside.line.digests import digest_of_number, digest_of_token
 from beside.line.models import Session
+from beside.line.moving import announce, move
 from beside.line.particulars import Particulars, county_of, seal
 from beside.line.services.ladders import lay_ladder
-from beside.line.services.moving import announce, move
 
 
 class AlreadyOpen(Exception):
@@ -35,16 +33,6 @@ class Opened:
 
     session: Session
     token: str
-
-
-def digest_of_token(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
-def digest_of_number(number: str) -> bytes:
-    """Keyed, and gone with the session: by it a call or SMS finds its session again."""
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"beside.line.numbers", hashlib.sha256)
-    return hmac.digest(key, number.encode(), hashlib.sha256)
 
 
 @transaction.atomic

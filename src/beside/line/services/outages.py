@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from beside.kernel import live, record
 from beside.line.models import Outage
-from beside.line.services.moving import CONSOLE
+from beside.line.moving import CONSOLE
 
 _LOCK = 0x11FE11FE
 PAGE_AGAIN = timedelta(seconds=2)  # while no carrier takes it

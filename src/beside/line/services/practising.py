@@ -16,9 +16,9 @@ from beside.line.core.practice import STORIES, Do, Line
 from beside.line.core.rhythm import Route
 from beside.line.core.session import Event, Outcome, State
 from beside.line.models import Message, Practice, Session
+from beside.line.moving import note
 from beside.line.particulars import Particulars
 from beside.line.services import chatting, ending, opening, watching
-from beside.line.services.moving import note
 
 LOOK_AGAIN = timedelta(seconds=1)  # while a story waits for what the operator does
 FIRST = timedelta(seconds=2)
@@ -112,7 +112,7 @@ def stop_practice(*, session_id: UUID, by: User, at: datetime) -> None:
             (Event.CLOSED, Outcome.CALLED_OFF))  # fmt: skip
     for event, outcome in ways:
         try:
-            ending.end(session, event, at=at, outcome=outcome, by=by)
+            ending.end(session=session, event=event, at=at, outcome=outcome, by=by)
         except NotAllowed:
             continue
         return

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import deadlines, live, record
+from beside.line import queries
 from beside.line.core.session import State
 from beside.line.models import Company, Presence, Session
+from beside.line.moving import CONSOLE
 from beside.line.services import queue
-from beside.line.services.moving import CONSOLE
 
 SILENT_FOR = timedelta(seconds=8)  # a console beats every 2 s; three may be lost on the way
 LOST = "line_operator_lost"
@@ -81,7 +82,7 @@ def _seen(presence: Presence, at: datetime, silent_for: timedelta) -> None:
 
 
 def _end(presence: Presence, *, at: datetime, what: str) -> None:
-    had = queue.emergencies_in(presence)
+    had = queries.emergencies_in(presence)
     Presence.objects.filter(pk=presence.pk).update(
         until_at=at, emergencies=had, was_lost=what == LOST
     )

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from beside.line import particulars
 from beside.line.models import Session
+from beside.line.moving import note
 from beside.line.particulars import KEPT_AFTER_RELEASE
-from beside.line.services.moving import note
 from beside.privacy import vault
 from beside.privacy.models import Sealed
 

@@ -18,8 +18,9 @@ from beside.kernel.steps import NotAllowed
 from beside.line.core import relayed
 from beside.line.core.session import State
 from beside.line.models import Message, Session, Signal
+from beside.line.moving import note
 from beside.line.services import watching
-from beside.line.services.moving import note
+from beside.line.topics import of_signals
 
 CALLER, OPERATOR = Message.Side.CALLER, Message.Side.OPERATOR
 READY, OFFER, ANSWER, CANDIDATE, BYE = "ready", "offer", "answer", "candidate", "bye"
@@ -27,8 +28,6 @@ KINDS = {CALLER: {READY, ANSWER, CANDIDATE, BYE}, OPERATOR: {OFFER, CANDIDATE, B
 BEGINS_ANEW = {READY, OFFER}
 LONGEST_NAME = 24
 MOST = 120  # rows of one side; a negotiation takes fewer than ten
-
-TO_CALLER, TO_OPERATOR = "line.voice.caller:", "line.voice.operator:"
 
 
 class NotASignal(ValueError):
@@ -66,7 +65,7 @@ def send(
     signal = Signal.objects.create(session=session, side=side, kind=kind, body=kept, at=at)
     if kind != CANDIDATE:
         record.act(f"line_voice_{kind}_sent", on=("line.session", str(session_id)), by=by, at=at)
-    live.publish(topic(session, _other(side)), {"signal": signal.pk}, at)
+    live.publish(of_signals(session, _other(side)), {"signal": signal.pk}, at)
     return signal
 
 
@@ -146,10 +145,3 @@ def _come_by_voice(session: Session, at: datetime) -> None:
 
 def _other(side: str) -> str:
     return OPERATOR if side == CALLER else CALLER
-
-
-def topic(session: Session, side: str) -> str:
-    """The topic on which a side's own page hears that something lies there for it."""
-    if side == OPERATOR:
-        return f"{TO_OPERATOR}{session.pk}"
-    return f"{TO_CALLER}{bytes(session.token_digest or b'').hex()}"

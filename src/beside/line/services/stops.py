@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from beside.kernel import outbox
 from beside.line.core.session import State
 from beside.line.models import Session
-from beside.line.services.moving import note
+from beside.line.moving import note
 
 PAGE = "line.page"
 

@@ -12,6 +12,7 @@ from beside.line.core import ladder
 from beside.line.core.rhythm import Route
 from beside.line.core.session import State
 from beside.line.models import Session
+from beside.line.moving import note
 from beside.line.particulars import (
     KEPT,
     KEPT_AFTER_RELEASE,
@@ -20,7 +21,6 @@ from beside.line.particulars import (
     seal,
 )
 from beside.line.services.ladders import lay_ladder
-from beside.line.services.moving import note
 from beside.privacy import vault
 
 OFTEN = timedelta(seconds=20)

@@ -1,6 +1,6 @@
 """Keep the clock of a session: check in, begin, miss, declare, end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from beside.kernel.steps import Step
 from beside.line.core.rhythm import Route
 from beside.line.core.session import Event, Outcome, State
 from beside.line.models import Session
+from beside.line.moving import Overtaken, move
 from beside.line.services import ending
-from beside.line.services.ladders import due_of_rung
-from beside.line.services.moving import Overtaken, move
+from beside.line.turns import due_of_rung
 
 TRIES = 5  # a person's own tap is worth trying again when the clock moved at that instant
 LAST_PROMPT = 2
@@ -33,10 +33,12 @@ def miss_deadline(*, session_id: UUID, missed: datetime, at: datetime) -> Step[S
     if state is State.PROMPTING:
         return move(session, Event.DEADLINE_PASSED, at=at, prompts=session.prompts + 1)
     if state is State.HELPED:
-        return ending.end(session, Event.DEADLINE_PASSED, at=at, outcome=Outcome.HELPED)
+        return ending.end(
+            session=session, event=Event.DEADLINE_PASSED, at=at, outcome=Outcome.HELPED
+        )
     if state in (State.UNRESPONSIVE, State.RELEASED, State.DISPATCHED):
         return _climb(session, at)
-    return ending.wait_longer(session, at)
+    return ending.wait_longer(session=session, at=at)
 
 
 def _climb(session: Session, at: datetime) -> Step[State]:
@@ -67,9 +69,7 @@ def take_timer(*, session_id: UUID, at: datetime) -> Step[State]:
     session = Session.objects.select_for_update().get(pk=session_id)
     by_phone = (Session.Way.PHONE, Session.Way.SMS)
     way = session.way if session.way in by_phone else Session.Way.TIMER
-    return move(
-        session, Event.TIMER_TAKEN, at=at, prompts=0, heard_at=at, began_at=at, way=way
-    )
+    return move(session, Event.TIMER_TAKEN, at=at, prompts=0, heard_at=at, began_at=at, way=way)
 
 
 @transaction.atomic
@@ -107,8 +107,3 @@ def _tap_once(
 ) -> Step[State]:
     session = Session.objects.select_for_update().get(pk=session_id)
     return move(session, event, at=at, by=by, **changes)
-
-
-def overdue_by(session: Session, at: datetime) -> timedelta:
-    """How long the session's deadline has passed; negative while it has not."""
-    return at - session.deadline_at if session.deadline_at else timedelta()

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest
 from beside.accounts.access import signed_in_user, standing
 from beside.accounts.core.roles import Permission
 from beside.line.core.session import State
+from beside.line.digests import digest_of_token
 from beside.line.models import Company, Session
-from beside.line.services.opening import digest_of_token
 
 
 def by_token(token: str) -> Session:

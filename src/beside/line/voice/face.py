@@ -6,18 +6,18 @@ from typing import Any
 from beside.accounts import access
 from beside.accounts.core.roles import Permission
 from beside.kernel import live
-from beside.line.services import signalling
+from beside.line import topics
 
 
 def register() -> None:
     from beside.line.voice import doctor  # noqa: F401 - adds its check
 
     live.topic(
-        signalling.TO_CALLER,
+        topics.TO_CALLER,
         words="whoever holds the link of that session",
-        may=lambda scope, topic: len(topic) == len(signalling.TO_CALLER) + 64,
+        may=lambda scope, topic: len(topic) == len(topics.TO_CALLER) + 64,
     )
-    live.topic(signalling.TO_OPERATOR, words="operators of the line", may=_is_operator)
+    live.topic(topics.TO_OPERATOR, words="operators of the line", may=_is_operator)
 
 
 def _is_operator(scope: Mapping[str, Any], topic: str) -> bool:

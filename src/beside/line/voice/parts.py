@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from beside.line import topics
 from beside.line.core.session import State
 from beside.line.models import Session
 from beside.line.services import signalling
@@ -35,7 +36,7 @@ def caller(session: Session, token: str) -> VoicePart | None:
         return None
     return VoicePart(
         signalling.CALLER, reverse("line:caller_signal", args=[token]),
-        signalling.topic(session, signalling.CALLER), session.way == Session.Way.BROWSER,
+        topics.of_signals(session, signalling.CALLER), session.way == Session.Way.BROWSER,
     )  # fmt: skip
 
 
@@ -47,5 +48,5 @@ def operator(session: Session) -> VoicePart | None:
         return None
     return VoicePart(
         signalling.OPERATOR, reverse("line:operator_signal", args=[session.pk]),
-        signalling.topic(session, signalling.OPERATOR), session.way == Session.Way.BROWSER,
+        topics.of_signals(session, signalling.OPERATOR), session.way == Session.Way.BROWSER,
     )  # fmt: skip

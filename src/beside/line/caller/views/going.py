@@ -21,9 +21,9 @@ from beside.line.caller.forms import COMPANY, DOOR
 from beside.line.caller.where import Number
 from beside.line.core.session import State
 from beside.line.models import Rung, Session
+from beside.line.moving import Overtaken
 from beside.line.particulars import RELEASE, Particulars, read
 from beside.line.services import going, ladders
-from beside.line.services.moving import Overtaken
 from beside.privacy import vault
 
 OPEN = (State.RELEASED, State.DISPATCHED, State.HELPED)

@@ -19,8 +19,8 @@ from beside.line.caller.forms import WAYS
 from beside.line.caller.pages import GonePage, newest, session_page
 from beside.line.core.session import State
 from beside.line.models import Message, Session
+from beside.line.moving import Overtaken
 from beside.line.services import afterwards, chatting, ending, hearing, telling, watching
-from beside.line.services.moving import Overtaken
 
 PART = "X-Part"  # the request asks for the living part of the page
 OLDEST_TAP = timedelta(minutes=10)

@@ -21,8 +21,8 @@ from beside.line.console.words import REASONS
 from beside.line.core.session import UNHEARD, Outcome
 from beside.line.dispatch.views import sheets
 from beside.line.models import Session
+from beside.line.moving import Overtaken
 from beside.line.services import calling, ending, ladders, queue, watching
-from beside.line.services.moving import Overtaken
 
 
 @needs(Permission.ANSWER_LINE)

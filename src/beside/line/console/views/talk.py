@@ -18,6 +18,7 @@ from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
 from beside.line import particulars as sealed
+from beside.line import queries
 from beside.line.console import access, answers
 from beside.line.models import Elsewhere, Message, Presence, Session
 from beside.line.particulars import Particulars
@@ -128,7 +129,7 @@ def hand_on(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return _hand_on(request, session, user)
     present = Presence.objects.filter(until_at=None, on_call_only=False).exclude(user=user)
     colleagues = [
-        p.user for p in present.select_related("user") if not queue.has_hands_full(p.user)
+        p.user for p in present.select_related("user") if not queries.has_hands_full(p.user)
     ]
     rings = bool(configured.providers()) and session.way == Session.Way.PHONE
     page = HandOnPage(session, colleagues, services_of(session), rings)

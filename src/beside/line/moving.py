@@ -82,7 +82,7 @@ def note(
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """One line on the timeline, one act on the record, and the news to whoever watches."""
-    moment = {
+    moment: dict[str, Any] = {
         "session": session.pk, "at": at, "what": what, "state": session.state,
         "by": by and by.pk, "detail": json.dumps(detail or {}, default=datetime.isoformat),
     }  # fmt: skip
