@@ -113,15 +113,19 @@ def _killed(inside: voice_house.Inside, caller: Any, ours: Any, quick: bool) -> 
     with voice_house.call(inside, caller, ours) as (session, theirs):
         until_heard(theirs, ours)
         inside.ask("used", session["id"])
-        due = inside.ask("clock", session["id"])["due"]
+        before = inside.ask("clock", session["id"])
         killed_at = time.time()
         inside.kill_web()
+        ours.evaluate(
+            "([since, until]) => { window.fedAnew = fedSince(since, until); }",
+            [1000 * time.time(), 1000 * before["until"]],
+        )
         gap, packets = _listened(theirs, ours, 6.0 if quick else WATCHED)
-        back = voice_house.console_back(ours, killed_at)
-        clock = ours.evaluate("clockApart()")
+        clock = ours.evaluate("fedAnew")
+        back = clock["backAt"] / 1000 - killed_at
         after = inside.ask("clock", session["id"])
-    apart = max(clock["apart"], abs(clock["until"] - due))
-    same = abs(after["due"] - due) < 0.001 and after["up"]
+    apart = max(clock["apart"], abs(clock["until"] - before["until"]))
+    same = abs(after["due"] - before["due"]) < 0.001 and after["up"]
     holds = gap < 1.0 and packets > 0 and back <= BACK_S and apart <= APART_S and same
     return Result(
         "4d", f"web killed in a call: longest time without sound {gap:.1f} s, {packets} packets "

@@ -1,7 +1,7 @@
 // Laid under every page of the benchmark: writes down what the browser says and hears.
 (() => {
   let seen;
-  window.anew = () => { seen = window.seen = { texts: [], offeredAt: 0, firstAt: 0, peers: [], fedAt: 0 }; };
+  window.anew = () => { seen = window.seen = { texts: [], offeredAt: 0, firstAt: 0, peers: [] }; };
   window.anew();
   const now = () => performance.timeOrigin + performance.now();
   const Real = window.RTCPeerConnection;
@@ -31,12 +31,27 @@
     async addIceCandidate(given) { seen.texts.push("candidate " + given.candidate); return super.addIceCandidate(given); }
   };
   const ask = window.fetch;
+  let fed = () => {};
   window.fetch = async (url, options) => {
     if (options && typeof options.body === "string") seen.texts.push(options.body);
-    const answer = await ask(url, options);
-    if (answer.ok && /\/(board|beat)\//.test(String(url))) seen.fedAt = now();
+    const askedAt = now(), answer = await ask(url, options);
+    if (answer.ok && /\/(board|beat)\//.test(String(url))) fed(askedAt);
     return answer;
   };
+  // From the first answer to what was asked after a moment, and the ring that the server has now
+  // (or ten seconds, if it never comes): when that was, and how right the clock is from there on.
+  window.fedSince = (since, until) => new Promise((done) => {
+    let fedAt = 0;
+    fed = (askedAt) => { if (askedAt >= since && !fedAt) fedAt = now(); };
+    const timer = setInterval(async () => {
+      const ring = document.querySelector(".mine .ring");
+      const right = ring && Math.abs(Number(ring.dataset.until) - until) < 500;
+      if (!(fedAt && right) && now() - since < 10000) return;
+      clearInterval(timer);
+      const backAt = now();
+      done({ fedAt, backAt, ...await clockApart() });
+    }, 20);
+  });
   // The moment at which the ring's clock turns to its next second: how far it is from the true one.
   window.clockApart = () => new Promise((done) => {
     const ring = () => document.querySelector(".mine .ring, .ringing .ring"); // drawn anew now and then

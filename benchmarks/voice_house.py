@@ -41,16 +41,18 @@ class Inside:
         found: dict[str, Any] = json.loads(self.talk.stdout.readline())
         return found
 
-    def kill_web(self) -> None:
-        """kill -9 of every web process there is."""
+    def kill_web(self, *, spare: bool = False) -> None:
+        """kill -9 of every web process that answers, all at once; `spare`: of who waits, too."""
         lines = (self.home / "logs" / "beside.jsonl").read_text().splitlines()
         started = {}
         for line in map(json.loads, lines):
             name, _, rest = str(line["message"]).partition(" ")
             if name.startswith("web-") and rest == "started":
                 started[name] = line["pid"]
-        for pid in started.values():
-            os.kill(pid, signal.SIGKILL)
+        for name, pid in started.items():
+            if spare or name != "web-spare":
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def free_port() -> int:
@@ -147,12 +149,3 @@ def call(inside: Inside, browser: Any, ours: Any) -> Iterator[tuple[dict[str, st
         ours.wait_for_selector("[data-line-voice]", state="detached")
     finally:
         here.close()
-
-
-def console_back(ours: Any, killed_at: float) -> float:
-    """Seconds from the kill until the console was fed by the server again."""
-    for _ in range(1200):
-        if (fed := ours.evaluate("seen.fedAt") / 1000) > killed_at:
-            return float(fed - killed_at)
-        time.sleep(0.05)
-    return float("inf")

@@ -2,7 +2,8 @@
 
 Reads words from its input, one a line, and answers each with a line of JSON:
 `operator` (who answers, and their cookie), `open` (somebody who waits, by voice), `clock ID`
-(when its deadline passes, by the database), `used ID` (from here on a clock runs), `end ID`.
+(when its deadline passes, and until when its ring fills, by the database), `used ID` (from
+here on a clock runs), `end ID`.
 """
 
 import json
@@ -51,11 +52,17 @@ def used(session_id: str) -> dict[str, str]:
 
 
 def clock_of(session_id: str) -> dict[str, Any]:
+    from beside.kernel import clock
+    from beside.line.console.silence import silence_of
     from beside.line.models import Session
 
     session = Session.objects.get(pk=session_id)
     assert session.deadline_at is not None
-    return {"due": session.deadline_at.timestamp(), "state": session.state, "up": session.line_up}
+    until = silence_of(session, clock.now()).until  # help is called then: later than it is due
+    return {
+        "due": session.deadline_at.timestamp(), "until": until.timestamp(),
+        "state": session.state, "up": session.line_up,
+    }  # fmt: skip
 
 
 def end(session_id: str) -> dict[str, str]:

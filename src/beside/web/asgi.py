@@ -4,6 +4,7 @@ Django's own ASGI handler answers eight times fewer requests with our
 middleware, so pages are served through WSGI. See docs/decisions/0020.
 """
 
+import asyncio
 from typing import Any, cast
 
 from beside import env
@@ -12,20 +13,19 @@ from beside.web.threads import Receive, Scope, Send, Threads
 from beside.web.wsgi import application as pages
 
 THREADS = env.whole("BESIDE_THREADS", 4)
+WARM_AFTER = 5.0
+"""Seconds that those who wait already have to themselves: an operator whose server was lost."""
 
 http = Threads(cast(Any, pages), THREADS)
 websocket = sockets.application()
 
 
 def _warm() -> None:
-    """So that nobody waits for the first search. Imported here: models need Django set up."""
+    """So that few wait for the first search. Imported here: models need Django set up."""
     from beside.directory.finder import standing
     from beside.kernel import clock
 
     standing.warm(clock.now())
-
-
-_warm()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,6 +44,7 @@ async def _live(receive: Receive, send: Send) -> None:
 
     await receive()
     watch.begin()
+    asyncio.get_running_loop().call_later(WARM_AFTER, _warm)
     await send({"type": "lifespan.startup.complete"})
     await receive()
     watch.end()

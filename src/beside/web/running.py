@@ -25,6 +25,9 @@ from beside.web import prepare
 WITH_PROGRAMS = ("line",)
 """Rooms that need a program of somebody else's beside them (their `programs.py`)."""
 
+SPARE_AFTER = 10.0
+"""Seconds: what begins has the machine to itself until then."""
+
 NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 
 BELOW = "BESIDE_BELOW_SERVE"
@@ -55,6 +58,7 @@ def roles(listening: socket.socket, home: Path) -> list[Role]:
             count=env.whole("BESIDE_WEB", 2),
             environment={web_process.SOCKET: str(listening.fileno()), **counted},
             keeps_open=(listening.fileno(),),
+            spare_after=SPARE_AFTER if env.flag("BESIDE_WEB_SPARE", True) else None,
         ),
         Role(
             "worker",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from beside.kernel.serve import pulse
@@ -20,6 +21,8 @@ class Role:
     """What a child is for, and how patient we are with it. Times in seconds.
 
     A guest is no program of ours: nobody waits for it, and a reload leaves it in peace.
+    With `spare_after`, one child more is kept once the others stood so long: it only waits
+    to take a place.
     """
 
     name: str
@@ -32,11 +35,12 @@ class Role:
     ready_within: float = 60.0
     says_ready: bool = True
     is_guest: bool = False
+    spare_after: float | None = None
 
 
 @dataclass
 class Child:
-    """A running process with two pipes: what it prints, and its pulse."""
+    """A running process with two pipes: what it prints, and its pulse. A spare has a third."""
 
     role: Role
     name: str
@@ -44,6 +48,8 @@ class Child:
     output: int
     pulse: int
     started: float
+    word: int | None = None
+    warm: bool = False
     ready: bool = False
     last_beat: float | None = None
     asked_to_stop: float | None = None
@@ -54,6 +60,8 @@ class Child:
             heard = os.read(self.pulse, 4096)
         except BlockingIOError:
             return True
+        if pulse.WARM in heard:
+            self.warm = True
         if pulse.READY in heard:
             self.ready = True
         if pulse.BEAT in heard:
@@ -69,8 +77,23 @@ class Child:
         if self.last_beat is not None:
             return now - self.last_beat > self.role.silence
         return (
-            self.role.says_ready and not self.ready and now - self.started > self.role.ready_within
+            self.role.says_ready
+            and not (self.ready or self.is_waiting)
+            and now - self.started > self.role.ready_within
         )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is a spare that has everything ready."""
+        return self.warm and self.word is not None
+
+    def take(self, name: str, now: float) -> None:
+        """Give a spare the word: from now on it has this place."""
+        assert self.word is not None
+        with suppress(BrokenPipeError):  # it died this moment, which its place will notice
+            os.write(self.word, b"!")
+        self._close_word()
+        self.name, self.started = name, now
 
     def ask_to_stop(self) -> None:
         if self.asked_to_stop is None:
@@ -95,15 +118,25 @@ class Child:
     def close(self) -> None:
         os.close(self.output)
         os.close(self.pulse)
+        self._close_word()
+
+    def _close_word(self) -> None:
+        if self.word is not None:
+            os.close(self.word)
+            self.word = None
 
 
-def begin(role: Role, name: str) -> Child:
+def begin(role: Role, name: str, *, as_spare: bool = False) -> Child:
     """Start a child in a session of its own, tied to our life."""
     output, output_theirs = os.pipe()
     pulse_ours, pulse_theirs = os.pipe()
+    word_theirs, word = os.pipe() if as_spare else (None, None)
     for end in (output, pulse_ours, pulse_theirs):
         os.set_blocking(end, False)
+    theirs = [pulse_theirs] if word_theirs is None else [pulse_theirs, word_theirs]
     environment = os.environ | dict(role.environment) | {pulse.PIPE: str(pulse_theirs)}
+    if word_theirs is not None:
+        environment[pulse.WORD] = str(word_theirs)
     try:
         process = subprocess.Popen(
             role.command,
@@ -111,14 +144,14 @@ def begin(role: Role, name: str) -> Child:
             stdout=output_theirs,
             stderr=output_theirs,
             env=environment | {"PYTHONUNBUFFERED": "1"},
-            pass_fds=(*role.keeps_open, pulse_theirs),
+            pass_fds=(*role.keeps_open, *theirs),
             start_new_session=True,
             preexec_fn=_tie_to(os.getpid()),  # we have no threads
         )
     finally:
-        os.close(output_theirs)
-        os.close(pulse_theirs)
-    return Child(role, name, process, output, pulse_ours, started=time.monotonic())
+        for end in (output_theirs, *theirs):
+            os.close(end)
+    return Child(role, name, process, output, pulse_ours, started=time.monotonic(), word=word)
 
 
 def _tie_to(parent: int) -> Callable[[], None]:

@@ -16,7 +16,10 @@ TICK = 0.25
 GATHER = 0.01
 """Seconds in which printed lines gather, so that they are written together."""
 HEAD_START = 10.0
-"""Seconds the first child has to itself among its like: a door that opens beats two that jostle."""
+"""Seconds one child has to itself while none of its like is there: one open door beats two shut."""
+
+BREATH = 1.0
+"""Seconds a spare that took a place has to itself: whoever lost their server asks it at once."""
 
 
 class Database(Protocol):
@@ -30,10 +33,14 @@ class Database(Protocol):
 
 @dataclass
 class Place:
-    """A seat that must always be taken: one child of a role, and during a reload its successor."""
+    """A seat that must always be taken: one child of a role, and during a reload its successor.
+
+    On the bench sits a spare, which leaves it for the first seat that is empty.
+    """
 
     role: Role
     name: str
+    is_bench: bool = False
     child: Child | None = None
     successor: Child | None = None
     backoff: Backoff = field(default_factory=Backoff)
@@ -56,6 +63,11 @@ class Supervisor:
             for role in roles
             for number in range(role.count)
         ]
+        self._places += [
+            Place(role, f"{role.name}-spare", is_bench=True)
+            for role in roles
+            if role.spare_after is not None
+        ]
         self._leaving: list[Child] = []
         self._scribe = scribe
         self._database = database
@@ -64,8 +76,6 @@ class Supervisor:
         self._stop = 0
         self._reload = False
         self._was_ready = False
-        self._is_open = False
-        self._began = time.monotonic()
 
     def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
         """Work until SIGTERM or SIGINT. SIGHUP replaces every child without closing the port."""
@@ -122,11 +132,15 @@ class Supervisor:
         self._see_off(now)
 
     def _tend_place(self, place: Place, now: float) -> None:
-        child = place.child
-        if child is None:
-            if now >= place.begin_at and not self._lets_the_first_go_ahead(place, now):
-                place.child = self._begin(place)
-        elif child.process.poll() is not None:
+        if place.child is not None:
+            self._look_after(place, place.child, now)
+        if place.child is None and not place.is_bench:
+            place.child = self._from_the_bench(place, now)
+        if place.child is None and now >= place.begin_at and self._is_time_for(place, now):
+            place.child = self._begin(place)
+
+    def _look_after(self, place: Place, child: Child, now: float) -> None:
+        if child.process.poll() is not None:
             self._mourn(place, child, now)
         elif child.is_hung(now):
             self._scribe.say(
@@ -134,20 +148,42 @@ class Supervisor:
             )
             child.kill()
 
-    def _lets_the_first_go_ahead(self, place: Place, now: float) -> bool:
-        first = self._places[0]
-        if self._is_open or place is first or place.role is not first.role:
-            return False
-        self._is_open = now - self._began > HEAD_START or (
-            first.child is not None and first.child.is_settled(now)
+    def _is_time_for(self, place: Place, now: float) -> bool:
+        """Whether its like leave it room: the first role's children begin one by one."""
+        like = [one for one in self._places if one.role is place.role and one is not place]
+        if place.is_bench:
+            return all(_stands(one, place.role.spare_after or 0.0, now) for one in like)
+        others = [one.child for one in like if one.child is not None and not one.is_bench]
+        return (
+            place.role is not self._places[0].role
+            or any(child.is_settled(now) and now - child.started > BREATH for child in others)
+            or all(now - child.started > HEAD_START for child in others)
         )
-        return not self._is_open
+
+    def _from_the_bench(self, place: Place, now: float) -> Child | None:
+        """The spare of this role, if it has everything ready: it takes the place at once.
+
+        However often the place was left: another spare comes only when all stand again.
+        """
+        for bench in self._places:
+            spare = bench.child
+            if spare is None or not bench.is_bench or bench.role is not place.role:
+                continue
+            if spare.is_waiting and spare.process.poll() is None:
+                spare.take(place.name, now)
+                bench.child, bench.backoff = None, Backoff()
+                self._say_started(spare)
+                return spare
+        return None
 
     def _begin(self, place: Place) -> Child:
-        child = begin(place.role, place.name)
+        child = begin(place.role, place.name, as_spare=place.is_bench)
         self._listen_to(child)
-        self._scribe.say("debug", f"{child.name} started", pid=child.process.pid)
+        self._say_started(child)
         return child
+
+    def _say_started(self, child: Child) -> None:
+        self._scribe.say("debug", f"{child.name} started", pid=child.process.pid)
 
     def _mourn(self, place: Place, child: Child, now: float) -> None:
         self._forget(child)
@@ -174,7 +210,12 @@ class Supervisor:
     def _begin_successors(self) -> None:
         self._scribe.say("info", "Reloading: new processes start before the old ones stop.")
         for place in self._places:
-            if place.child is not None and place.successor is None and not place.role.is_guest:
+            if place.child is None or place.role.is_guest:
+                continue
+            if place.is_bench:  # begun anew when the others are: it must know what they know
+                self._let_go(place.child)
+                place.child = None
+            elif place.successor is None:
                 place.successor = self._begin(place)
 
     def _tend_successor(self, place: Place, now: float) -> None:
@@ -189,9 +230,12 @@ class Supervisor:
             place.successor = None
         elif successor.is_settled(now):
             if place.child is not None:
-                place.child.ask_to_stop()
-                self._leaving.append(place.child)
+                self._let_go(place.child)
             place.child, place.successor, place.backoff = successor, None, Backoff()
+
+    def _let_go(self, child: Child) -> None:
+        child.ask_to_stop()
+        self._leaving.append(child)
 
     def _see_off(self, now: float) -> None:
         """Let those go who were asked to; kill those who outstay their grace."""
@@ -209,7 +253,7 @@ class Supervisor:
         return all(
             place.child is not None and place.child.is_settled(now)
             for place in self._places
-            if not place.role.is_guest
+            if not (place.role.is_guest or place.is_bench)
         )
 
     def _end_all(self) -> None:
@@ -234,6 +278,18 @@ class Supervisor:
         for child in children:
             child.kill()  # what it may have left behind
             self._forget(child)
+
+
+def _stands(place: Place, seconds: float, now: float) -> bool:
+    """Whether it is taken, since so long, by one that lives and is not about to be replaced."""
+    child = place.child
+    return (
+        child is not None
+        and child.process.poll() is None
+        and child.is_settled(now)
+        and now - child.started >= seconds
+        and place.successor is None
+    )
 
 
 def _how(code: int) -> str:

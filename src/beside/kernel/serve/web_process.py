@@ -18,6 +18,7 @@ from beside.kernel.serve.door import Door
 
 SOCKET = "BESIDE_SOCKET_FD"
 APPLICATION = "beside.web.asgi:application"
+REHEARSAL = "beside.web.rehearsal:rehearse"
 BEAT_SECONDS = 1.0
 
 
@@ -86,6 +87,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
     application = import_from_string(APPLICATION)
     pool: Pool = import_from_string(APPLICATION.replace(":application", ":http"))
+    if pulse.is_spare():
+        import_from_string(REHEARSAL)()
+        pulse.wait_for_the_word()
     listening = socket.socket(fileno=int(os.environ[SOCKET]))
     Server(uvicorn.Config(application, **settings()), pool).run(sockets=[listening])
 

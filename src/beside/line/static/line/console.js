@@ -8,7 +8,7 @@ const parts = main.querySelector("[data-parts]");
 const csrf = main.querySelector("[name=csrfmiddlewaretoken]").value;
 const find = (what, within = main) => within.querySelector(what);
 const all = (what, within = main) => [...within.querySelectorAll(what)];
-let news = 0, late = null, on = main.dataset.on, quietUntil = 0, missed = 0;
+let news = 0, late = null, on = main.dataset.on, quietUntil = 0, missed = 0, cutAt = 0;
 
 async function ask(url, options = {}) {
   const headers = { "X-Line": "stay", "X-CSRFToken": csrf };
@@ -114,7 +114,10 @@ async function look() {
   if (again) { again = false; look(); }
 }
 
+const BEAT = 1500, AGAIN = 200, SELDOM = 800, CUT = 1500; // ms
+let next = 0;
 async function beat() {
+  next = 0;
   try {
     const answer = await ask(main.dataset.beat, { method: "POST", signal: AbortSignal.timeout(3000) });
     if (answer.redirected || answer.status === 403) { location.reload(); return; }
@@ -125,9 +128,19 @@ async function beat() {
     const changed = told.state !== find(".board").dataset.state || told.late !== late || String(told.on) !== String(on);
     [late, on] = [told.late, told.on];
     if (changed) look();
-  } catch { missed += 1; }
-  find("[data-cut]").hidden = missed < 2;
-  setTimeout(beat, missed ? 800 : 1500);
+  } catch {
+    if (!missed) cutAt = performance.now();
+    missed += 1;
+  }
+  find("[data-cut]").hidden = missed < 2 || performance.now() - cutAt < CUT;
+  next = setTimeout(beat, missed ? Math.min(AGAIN * missed, SELDOM) : BEAT);
+}
+
+// The socket broke: the server may have, so the next beat does not wait its turn.
+function hurry() {
+  if (!next) return; // on its way
+  clearTimeout(next);
+  next = setTimeout(beat, AGAIN);
 }
 
 // News by socket, from where we are; what was missed is replayed, and a broken line is taken up again.
@@ -141,7 +154,7 @@ function listen() {
     if (told.seq) news = Math.max(news, told.seq);
     if (told.seq || told.reset) look();
   };
-  socket.onclose = () => { setTimeout(listen, pause); pause = Math.min(pause * 2, 3000); };
+  socket.onclose = () => { setTimeout(listen, pause); pause = Math.min(pause * 1.5, 3000); hurry(); };
 }
 
 // Forms that stay: sent from here, their answer said here.

@@ -1,10 +1,11 @@
 // Hear that something changed; what changed is asked of the server, in words.
 const SILENT = 12000;
+const FIRST = 250;
 const SLOWEST = 5000;
 
 export function listen(topic, after, look) {
   const place = location.origin.replace(/^http/, "ws");
-  let socket = null, wait = 500, heard = 0, last = after, over = false;
+  let socket = null, wait = FIRST, heard = 0, last = after, over = false;
 
   const open = () => {
     if (over) return;
@@ -13,7 +14,7 @@ export function listen(topic, after, look) {
     socket.onmessage = ({ data }) => {
       const said = JSON.parse(data);
       heard = performance.now();
-      wait = 500;
+      wait = FIRST;
       if (said.seq) last = said.seq;
       if (said.reset) last = "";
       if (said.seq || said.reset) look();

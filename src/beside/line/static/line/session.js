@@ -3,7 +3,7 @@ import { Alarm } from "./alarm.js";
 import { listen } from "./news.js";
 
 const PART = { headers: { "X-Part": "1" }, cache: "no-store" };
-const AGAIN = 1500;
+const AGAIN = [250, 500, 1000, 1500];
 const PATIENCE = 6000;
 const LONGEST = 600000;
 const SELDOM = 15000;
@@ -115,7 +115,7 @@ async function send(body, after) {
   const url = facts().url;
   const act = { at: now(), wall: Date.now() };
   pending = act;
-  while (pending === act && age(act) < LONGEST) {
+  for (let tries = 0; pending === act && age(act) < LONGEST; tries += 1) {
     if (body.get("do") === "here") body.set("age", Math.round(age(act)));
     try {
       const html = await fetched(url, { method: "POST", body });
@@ -124,7 +124,7 @@ async function send(body, after) {
       return show(html);
     } catch {
       hear(false);
-      await new Promise((done) => setTimeout(done, AGAIN));
+      await new Promise((done) => setTimeout(done, AGAIN[Math.min(tries, AGAIN.length - 1)]));
     }
   }
 }
