@@ -33,7 +33,7 @@ def test_the_page_weighs_less_than_ten_kilobytes_and_asks_for_nothing_else(clien
 
 def test_the_same_bytes_for_everyone_so_that_a_phone_can_keep_it(client):
     assert client.get("/en/now/").content == client.get("/en/now/").content
-    assert offline.paths() == ["/en/now/", "/es/now/"]
+    assert {"/en/now/", "/es/now/"} <= set(offline.paths())
 
 
 def test_an_empty_slot_draws_nothing_and_a_filled_one_a_link(client):

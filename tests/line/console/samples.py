@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from beside.kernel import clock
-from beside.line.models import FollowUp, Session
+from beside.line.models import FollowUp, Operator, Session
 from beside.line.services import practising, queue, watching
 from tests import people
 from tests.line.console import shared
@@ -13,6 +13,7 @@ from tests.rules import samples
 
 def session_of(user) -> Session:
     """Somebody this operator stays with, and whose place is released."""
+    Operator.objects.update_or_create(user=user, defaults={"most_at_once": 9})
     session = waiting(clock.now())
     queue.answer(session_id=session.pk, by=user, at=clock.now())
     watching.declare_emergency(session_id=session.pk, by=user, at=clock.now())

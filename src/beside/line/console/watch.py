@@ -107,8 +107,9 @@ def begin() -> None:
 
 
 def end() -> None:
-    """Stop looking."""
+    """Stop looking, and give the connection back."""
     global _thread
     if _thread is not None:
         _thread.stopping.set()
+        _thread.join(timeout=LOOK_EVERY * 5)
         _thread = None
