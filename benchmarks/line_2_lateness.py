@@ -11,7 +11,7 @@ watched throughout; check-ins fall every 90 s. In the burst all are due within o
 import os
 import signal
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from subprocess import Popen
 
@@ -60,12 +60,14 @@ def _all(quick: bool, crew: "list[Popen[str]]") -> list[Result]:
     from benchmarks import line_sessions
 
     few, many = (100, 300) if quick else (1000, 10_000)
-    line_sessions.arm(few)
-    first = _steady(few, 5 if quick else 90)
+    seconds = 5 if quick else 90
+    line_sessions.arm(1)
+    line_sessions.multiply(many - 1)
+    _rest()
+    first = _steady(few, seconds)
     burst = _burst(few)
-    dead = _killed(crew)
-    line_sessions.arm(many - few, first=few)
-    second = _steady(many, 5 if quick else 120)
+    dead = _killed(crew, few)
+    second = _steady(many, seconds)
     return [
         _judged(f"{few:,} sessions", first, p50=50, p99=250, most=1000),
         _judged(f"{many:,} sessions", second, p99=1000),
@@ -80,14 +82,15 @@ def _steady(count: int, seconds: float) -> "object":
     from beside.kernel import clock, deadlines
 
     begins = clock.now() + timedelta(seconds=2)
-    line_sessions.spread("watching", begins, timedelta(seconds=RHYTHM))
+    line_sessions.spread("watching", begins, timedelta(seconds=RHYTHM), count=count)
     deadlines.armed(begins)
     ends = time.monotonic() + seconds + 2
     while time.monotonic() < ends:
         time.sleep(1)
         _answer_prompts()
+    late = line_sessions.lateness(begins)
     _rest()
-    return line_sessions.lateness(begins)
+    return late
 
 
 def _answer_prompts() -> None:
@@ -103,11 +106,9 @@ def _answer_prompts() -> None:
 
 
 def _rest() -> None:
-    """Nothing is due for a while."""
-    from beside.kernel import clock
-    from beside.line.models import Session
+    from benchmarks import line_sessions
 
-    Session.objects.update(state="watching", prompts=0, deadline_at=clock.now() + timedelta(days=1))
+    line_sessions.rest()
     time.sleep(2)
 
 
@@ -116,30 +117,21 @@ def _burst(count: int) -> "object":
     from beside.kernel import clock, deadlines
 
     begins = clock.now() + timedelta(seconds=3)
-    line_sessions.spread("watching", begins, timedelta(seconds=1))
+    line_sessions.spread("watching", begins, timedelta(seconds=1), count=count)
     deadlines.armed(begins)
-    _wait_until_none_is("watching", begins)
+    time.sleep(10)
     late = line_sessions.lateness(begins)
     _rest()
-    # the last of those due within one second, from the end of that second
     return late
 
 
-def _wait_until_none_is(state: str, begins: datetime) -> None:
-    from beside.line.models import Session
-
-    until = time.monotonic() + 60
-    while Session.objects.filter(state=state).exists() and time.monotonic() < until:
-        time.sleep(0.1)
-
-
-def _killed(crew: "list[Popen[str]]") -> "object":
+def _killed(crew: "list[Popen[str]]", count: int) -> "object":
     """One worker is killed half way; the deadlines of the next seconds are kept by the other."""
     from benchmarks import line_sessions
     from beside.kernel import clock, deadlines
 
     begins = clock.now() + timedelta(seconds=3)
-    line_sessions.spread("watching", begins, timedelta(seconds=30))
+    line_sessions.spread("watching", begins, timedelta(seconds=30), count=count)
     deadlines.armed(begins)
     time.sleep(8)
     crew[0].send_signal(signal.SIGKILL)

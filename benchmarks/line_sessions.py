@@ -30,22 +30,66 @@ def arm(count: int, *, first: int = 0, at: datetime | None = None) -> list[UUID]
     return armed
 
 
+_AGAIN = """
+WITH grown AS (
+    INSERT INTO line_session ({columns}, id, token_digest)
+    SELECT {columns}, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea)
+    FROM line_session, generate_series(1, %s) WHERE id = %s
+    RETURNING id
+)
+INSERT INTO line_rung (session_id, position, kind, seconds, fault)
+SELECT grown.id, position, kind, seconds, '' FROM grown, line_rung WHERE session_id = %s
+"""
+
+
+def multiply(count: int) -> None:
+    """So many more sessions like the first, by the database itself: arming each takes 20 ms."""
+    from django.db import connection
+
+    from beside.line.models import Session
+
+    first = Session.objects.values_list("pk", flat=True)[0]
+    names = [field.column for field in Session._meta.concrete_fields]
+    columns = ", ".join(f'"{name}"' for name in names if name not in {"id", "token_digest"})
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN.format(columns=columns), [count, first, first])
+
+
+def rest() -> None:
+    """Nothing is due for a day, and nothing waits to be sent."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE line_session SET state = 'watching', prompts = 0, rung = 0,"
+            " released_at = NULL, deadline_at = now() + interval '1 day'"
+        )
+        cursor.execute(
+            "UPDATE kernel_effect SET state = 'called_off', ended_at = now(), claim = NULL"
+            " WHERE state = 'waiting'"
+        )
+
+
 def phone(number: int, series: str) -> str:
     """A number nobody has: +1 606 <series> and six digits."""
     return f"+1606{series}{number:06d}"
 
 
-def spread(state: str, begins: datetime, over: timedelta, prompts: int = 0) -> None:
-    """Put every running session into `state`, their deadlines spread evenly."""
+def spread(
+    state: str, begins: datetime, over: timedelta, prompts: int = 0, count: int = 10**9
+) -> None:
+    """Put so many running sessions into `state`, their deadlines spread evenly."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH numbered AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n,"
-            " count(*) OVER () AS of FROM line_session WHERE state <> 'ended')"
+            "WITH chosen AS (SELECT id FROM line_session WHERE state <> 'ended'"
+            " ORDER BY id LIMIT %s),"
+            " numbered AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n,"
+            " count(*) OVER () AS of FROM chosen)"
             " UPDATE line_session SET state = %s, prompts = %s, rung = 0, released_at = NULL,"
             " deadline_at = %s + n * (%s / of) FROM numbered WHERE numbered.id = line_session.id",
-            [state, prompts, begins, over],
+            [count, state, prompts, begins, over],
         )
 
 
