@@ -11,6 +11,7 @@ watched throughout; check-ins fall every 90 s. In the burst all are due within o
 import os
 import signal
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from subprocess import Popen
@@ -64,15 +65,11 @@ def _all(quick: bool, crew: "list[Popen[str]]") -> list[Result]:
     line_sessions.arm(1)
     line_sessions.multiply(many - 1)
     _rest()
-    first = _steady(few, seconds)
-    burst = _burst(few)
-    dead = _killed(crew, few)
-    second = _steady(many, seconds)
     return [
-        _judged(f"{few:,} sessions", first, p50=50, p99=250, most=1000),
-        _judged(f"{many:,} sessions", second, p99=1000),
-        _judged(f"{few:,} due in one second", burst, most=2000),
-        _judged("active worker killed, another stands by", dead, most=3000),
+        _judged(f"{few:,} sessions", _steady(few, seconds), p50=50, p99=250, most=1000),
+        _judged(f"{few:,} due in one second", _burst(few), most=2000),
+        _judged("active worker killed, another stands by", _killed(crew, few), most=3000),
+        _judged(f"{many:,} sessions", _steady(many, seconds), p99=1000),
     ]
 
 
@@ -100,15 +97,23 @@ def _answer_prompts() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE line_session SET state = 'watching', prompts = 0,"
-            " deadline_at = deadline_at + %s WHERE state = 'prompting'",
+            " deadline_at = deadline_at + %s WHERE id IN (SELECT id FROM line_session"
+            " WHERE state = 'prompting' FOR NO KEY UPDATE SKIP LOCKED)",
             [timedelta(seconds=RHYTHM - 30)],
         )
 
 
 def _rest() -> None:
+    """Nothing is due any more; workers at work may stand in the way for a moment."""
+    from django.db import OperationalError
+
     from benchmarks import line_sessions
 
-    line_sessions.rest()
+    for _try in range(20):
+        with suppress(OperationalError):
+            line_sessions.rest()
+            break
+        time.sleep(0.5)
     time.sleep(2)
 
 
@@ -151,6 +156,7 @@ def _judged(name: str, late: "object", **bars: float) -> Result:
     found = {"p50": late.at(0.5), "p99": late.at(0.99), "most": late.ms[-1]}
     bar = ", ".join(f"{key} ≤ {value:,.0f} ms" for key, value in bars.items())
     holds = all(found[key] <= value for key, value in bars.items())
+    print(f"{name}: {late}", flush=True)
     return Result("2", f"{name}: {late}", bar, holds)
 
 

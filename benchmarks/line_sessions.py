@@ -61,8 +61,10 @@ def rest() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE line_session SET state = 'watching', prompts = 0, rung = 0,"
-            " released_at = NULL, deadline_at = now() + interval '1 day'"
+            "WITH all_of_them AS (SELECT id FROM line_session ORDER BY id FOR UPDATE)"
+            " UPDATE line_session SET state = 'watching', prompts = 0, rung = 0,"
+            " released_at = NULL, deadline_at = now() + interval '1 day' FROM all_of_them"
+            " WHERE all_of_them.id = line_session.id"
         )
         cursor.execute(
             "UPDATE kernel_effect SET state = 'called_off', ended_at = now(), claim = NULL"
