@@ -25,7 +25,7 @@ def rehearse() -> None:
 
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
-            _ = translation.gettext("Yes")
+            translation.gettext(language)  # any word: the catalogue is read for it
             get_resolver().reverse_dict  # noqa: B018 - asked so that it is there
     for name in _templates():
         try:
