@@ -64,8 +64,31 @@ def _let_tests_empty_append_only_tables() -> None:
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
 
 
+def _drop_the_test_database_whoever_is_in_it() -> None:
+    """A thread of the product that has just ended may not have let go of it yet."""
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    def destroy(self, test_database_name, verbosity):  # type: ignore[no-untyped-def]
+        with self._nodb_cursor() as cursor:
+            name = self.connection.ops.quote_name(test_database_name)
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    DatabaseCreation._destroy_test_db = destroy  # type: ignore[method-assign]
+
+
+def _search_alike_where_we_are_judged() -> None:
+    """At a desk properties are tried with fresh values; a verdict does not hang on a draw."""
+    from hypothesis import settings
+
+    settings.register_profile("judged", derandomize=True, deadline=None)
+    if os.environ.get("CI"):
+        settings.load_profile("judged")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     _let_tests_empty_append_only_tables()
+    _drop_the_test_database_whoever_is_in_it()
+    _search_alike_where_we_are_judged()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

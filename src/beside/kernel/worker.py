@@ -128,7 +128,7 @@ class Worker:
     def _keep_clock(self) -> None:
         drift = clock.timeline.drift()
         if drift:
-            log.warning("the wall clock was stepped: it is %s ahead", drift)
+            log.warning("the wall clock was stepped by %+.3f s", drift.total_seconds())
         clock.timeline.keep(quiet=not drift or self._is_quiet())
         self.stopping.wait(1)
 

@@ -1,12 +1,13 @@
 """What the consoles and the services ask: who waits, who stays with whom, who should rest."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 
 from beside.accounts.models import User
 from beside.line.core.session import State
-from beside.line.models import Operator, Presence, Session
+from beside.line.models import Attempt, Operator, Presence, Session
 
 EMERGENCIES = (State.UNRESPONSIVE, State.RELEASED, State.DISPATCHED)
 
@@ -50,3 +51,9 @@ def emergencies_in(presence: Presence) -> int:
         operator_id=presence.user_id, is_practice=False, released_at__gte=presence.since_at
     )
     return max(presence.emergencies, released.count())
+
+
+def latest_tries(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The last try of each number by each way, oldest first: an hour of tries hides no sheet."""
+    last = {(each.whom, each.way): each for each in sorted(attempts, key=lambda each: each.pk)}
+    return sorted(last.values(), key=lambda each: each.pk)

@@ -9,12 +9,13 @@ from beside.kernel.models import Effect
 from beside.kernel.transports import configured as carriers
 from beside.kernel.transports import optouts, sending
 from beside.kernel.transports.adapters.memory import Memory as Carrier
-from beside.kernel.transports.messages import Refused, Unavailable, Unclear, Way
+from beside.kernel.transports.messages import NotConfigured, Refused, Unavailable, Unclear, Way
 from beside.line.core.ladder import CLOCKS, Kind
 from beside.line.core.session import State
 from beside.line.models import Attempt, Rung, Session
 from beside.line.phone import configured
 from beside.line.phone.adapters.memory import Memory
+from tests import people
 from tests.line.effects.shared import OPERATOR, RELAY, operator, relay, released
 from tests.line.phone.shared import CALLER, FRIEND, Telephone, deliver, text, texts_to
 from tests.line.shared import armed, let_deadline_pass
@@ -191,3 +192,24 @@ def test_two_calls_at_one_instant_leave_one_session_and_the_later_leg(client_of_
     session = Session.objects.get()
     assert (session.line_up, session.call_id) == (True, "twilio/CAsecond")
     assert second.words
+
+
+@pytest.mark.parametrize("trouble", [Refused("status 422"), NotConfigured("no voice")])
+def test_when_no_call_to_those_on_call_can_be_made_who_runs_the_line_gets_a_letter(
+    trouble, provider, carrier
+):
+    supervisor = people.person("line_supervisor", email="gloria@example.org")
+    operator()
+    session = released(armed(clock.now()))
+    provider.trouble = carrier.trouble = trouble
+    let_deadline_pass(session)
+    deliver()
+    letters = Effect.objects.filter(kind="line.letter")
+    assert [letter.payload["user"] for letter in letters] == [str(supervisor.pk)]
+
+
+def test_without_a_telephone_of_our_own_who_was_chosen_is_known_not_to_be_reached(carrier):
+    carrier.trouble = NotConfigured("no text")
+    session = armed(clock.now())
+    deliver()
+    assert session.rungs.get(position=1).fault == "not_configured"

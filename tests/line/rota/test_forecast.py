@@ -104,7 +104,8 @@ def test_the_gamma_distribution_is_scipys(shape, share):
     x = gamma_quantile(share, shape=shape, mean=shape)
 
     assert x == pytest.approx(gammaincinv(shape, share), rel=1e-7, abs=1e-15)
-    assert gamma_share(shape, x) == pytest.approx(gammainc(shape, x), abs=1e-11)
+    # lgamma of 10,000 is 82,000, held to its last place: no closer than that times 2e-16 or so.
+    assert gamma_share(shape, x) == pytest.approx(gammainc(shape, x), abs=1e-9)
 
 
 def test_how_long_a_call_takes_leans_on_what_is_set_until_twenty_were_counted():

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.forms import Form
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from beside.kernel import live
@@ -52,6 +53,7 @@ class Helper:
     kind: str
     is_called: bool
     is_coming: bool
+    is_unreached: bool
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,13 @@ def clock_time(moment: datetime) -> str:
     return f"{here:%H:%M}" if get_language() != "en" else f"{here:%I:%M %p}".lstrip("0")
 
 
+def _until(moment: datetime, at: datetime) -> str:
+    """A time, with its day when that is not today."""
+    here, today = moment.astimezone(house.zone()), at.astimezone(house.zone()).date()
+    day = "" if here.date() == today else f"{date_format(here, 'MONTH_DAY_FORMAT')}, "
+    return f"{day}{clock_time(moment)}"
+
+
 def session_page(
     session: Session,
     token: str,
@@ -197,7 +206,7 @@ def session_page(
         wants_referral=session.wants_referral,
         wish_said=session.state == State.ENDED
         and session.moments.filter(what="wish_said").exists(),
-        purge=clock_time(session.purge_at) if session.purge_at else "",
+        purge=_until(session.purge_at, at) if session.purge_at else "",
         asks_to_end=asks_to_end, writes=writes, refused=refused,
         voice=parts.caller(session, token) if session.way == Session.Way.BROWSER else None,
         voice_is_offered=turn.is_offered(),
@@ -211,4 +220,5 @@ def newest() -> int:
 
 
 def _helper(rung: Rung, session: Session) -> Helper:
-    return Helper(rung.kind, rung.position <= session.rung, rung.accepted_at is not None)
+    unreached = rung.fault not in ("", going.DECLINED)
+    return Helper(rung.kind, rung.position <= session.rung, rung.accepted_at is not None, unreached)

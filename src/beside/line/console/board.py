@@ -158,7 +158,9 @@ def _call(session: Session, user: User, at: datetime) -> Call:
         is_company=any(each.user_id == user.pk for each in session.company.all()),
         last_line=getattr(session, "last_line", None) or 0,
         since_use=int((at - began) / timedelta(minutes=1)) if began else None,
-        tries=[each for each in session.attempts.all() if each.target in OF_HELP],
+        tries=queries.latest_tries(
+            each for each in session.attempts.all() if each.target in OF_HELP
+        ),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ class Ring:
     mood: str
     since_ms: int
     until_ms: int
+    heard_ms: int  # from when the number in it counts: last heard, or when they came
     dash: str
     turns: Sequence[str]  # of the marks, in degrees
     seconds: int
@@ -31,22 +32,34 @@ class Ring:
 def ring_of(session: Session, at: datetime) -> Ring:
     """How the silence of a session stands."""
     found = silence_of(session, at)
-    seconds = max(0, int((at - found.since).total_seconds()))
+    heard = _counted_from(session)
+    seconds = max(0, int((at - heard).total_seconds()))
     return Ring(
         mood=found.mood.value, since_ms=_ms(found.since), until_ms=_ms(found.until),
+        heard_ms=_ms(heard),
         dash=f"{found.part(at) * 100:.1f} 100", seconds=seconds,
         turns=[f"{part * 360:.0f}" for part in found.marks],
-        clock=f"{seconds // 60}:{seconds % 60:02d}",
+        clock=_clock(seconds),
     )  # fmt: skip
+
+
+def _clock(seconds: int) -> str:
+    minutes = seconds // 60
+    return f"{minutes}:{seconds % 60:02d}" if minutes < 60 else f"{minutes // 60} h {minutes % 60}"
+
+
+def _counted_from(session: Session) -> datetime:
+    if session.state == State.WAITING:
+        return session.queued_at or session.opened_at
+    return session.heard_at or session.opened_at
 
 
 def silence_of(session: Session, at: datetime) -> Silence:
     """From the row alone: the deadline that stands there is the only clock."""
     state = State(session.state)
-    heard = session.heard_at or session.opened_at
-    since = (session.queued_at or session.opened_at) if state is State.WAITING else heard
     return silence(
-        state, since=since, deadline_at=session.deadline_at or at, prompts=session.prompts,
+        state, since=_counted_from(session), deadline_at=session.deadline_at or at,
+        prompts=session.prompts,
         rhythm=rhythm_of(session.rhythm), rung_s=_rung_seconds(session),
     )  # fmt: skip
 

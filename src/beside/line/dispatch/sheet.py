@@ -7,6 +7,7 @@ from typing import Any
 
 from beside.accounts.models import User
 from beside.line import particulars as sealed
+from beside.line import queries
 from beside.line.core.session import State
 from beside.line.dispatch import lookup
 from beside.line.dispatch.lookup import Answer
@@ -51,6 +52,11 @@ class Sheet:
         return self.session.state in (State.DISPATCHED, State.HELPED)
 
     @property
+    def relay_is_all(self) -> bool:
+        """Whether the relay is the one number there is: then it is the one to press."""
+        return self.relay is not None and not self.answers
+
+    @property
     def trouble(self) -> Attempt | None:
         """The latest call to them, when it came to nothing."""
         last = self.attempts[-1] if self.attempts else None
@@ -74,7 +80,7 @@ def sheet_of(session: Session, *, by: User, at: datetime) -> Sheet:
         relay=told_of(relay, at),
         minutes_since_use=_minutes(session.began_at, at),
         minutes_silent=_minutes(session.heard_at, at),
-        attempts=list(session.attempts.filter(target__in=OF_DISPATCH).order_by("id")),
+        attempts=queries.latest_tries(session.attempts.filter(target__in=OF_DISPATCH)),
         rings=_rings(session, by), operator=by.name, is_gone=is_gone,
     )  # fmt: skip
 

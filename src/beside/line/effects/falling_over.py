@@ -6,13 +6,18 @@ from django.db import transaction
 
 from beside.kernel import outbox
 from beside.line.core.session import State
-from beside.line.models import Attempt, Rung
-from beside.line.services import calling, legs
+from beside.line.effects import paging
+from beside.line.models import Attempt
+from beside.line.services import calling, contacts, legs
 
 TO_THE_PERSON = ("prompt", "veto")
 CALL_AGAIN = timedelta(seconds=8)
 TOGETHER = timedelta(seconds=20)  # tries of one prompt lie no further apart
 FAULTS = {"opted_out", "no_number", "bad_number", "forbidden", "refused"}
+NO_WAY_OUT = {
+    "not_configured",
+    "unavailable",
+}  # ours, not theirs; they cannot be reached all the same
 PAST = {
     "prompt": (State.PROMPTING, State.UNRESPONSIVE), "veto": (State.UNRESPONSIVE, State.RELEASED),
     "going": (State.RELEASED, State.DISPATCHED), "offer": (State.WAITING,),
@@ -30,8 +35,11 @@ def after(attempt: Attempt, result: str, at: datetime) -> None:
     """This channel failed, or does so now. Another way, another call, or a fault on the page."""
     if attempt.target == Attempt.Target.CALLER:
         _the_person(attempt, result, at)
-    elif attempt.rung_id and result in FAULTS and attempt.target == Attempt.Target.PERSON:
-        Rung.objects.filter(pk=attempt.rung_id, fault="").update(fault=result)
+    elif attempt.rung_id and attempt.target == Attempt.Target.PERSON:
+        if result in FAULTS or (result in NO_WAY_OUT and attempt.why == "test"):
+            contacts.note_fault(rung_id=attempt.rung_id, fault=result, at=at)
+    elif attempt.target == Attempt.Target.ON_CALL and result != "failing":
+        paging.write_if_nobody(attempt.session, at)
 
 
 def _the_person(attempt: Attempt, result: str, at: datetime) -> None:

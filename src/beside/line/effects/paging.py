@@ -64,6 +64,13 @@ def _was_rung(session: Session, user_id: UUID, at: datetime) -> bool:
     return lately.exists()
 
 
+def write_if_nobody(session: Session, at: datetime) -> None:
+    """A letter, when every call of this turn to those on call came to nothing."""
+    lately = Attempt.objects.filter(session=session, why="page", at__gt=at - AGAIN)
+    if not lately.exclude(result__in=CAME_TO_NOTHING).exists():
+        _write(session, at)
+
+
 def _write(session: Session, at: datetime) -> None:
     """The last resort: a letter to each who runs the line, at most every ten minutes."""
     period = int(at.timestamp() // LETTER_AGAIN.total_seconds())

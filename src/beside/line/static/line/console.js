@@ -63,8 +63,8 @@ function change(here, part) {
 async function load(part) {
   if (part.dataset.loaded === part.dataset.key) return;
   part.dataset.loaded = part.dataset.key;
-  const answer = await ask(`${part.dataset.load}?part=1`);
-  if (!answer.ok) { part.dataset.loaded = ""; return; }
+  const answer = await ask(`${part.dataset.load}?part=1`).catch(() => null);
+  if (!answer?.ok) { part.dataset.loaded = ""; return; }
   part.innerHTML = await answer.text();
 }
 

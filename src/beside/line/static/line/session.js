@@ -43,7 +43,8 @@ function face(one) {
 function replace(fresh, looks) {
   const open = !!document.querySelector("#live details[open]");
   const focused = document.activeElement && document.activeElement.closest("#live [name=do], #live .here");
-  const before = facts().state + facts().loud;
+  const heading = () => document.querySelector("#live h1")?.textContent;
+  const before = heading();
   $("live").replaceChildren(document.importNode(fresh, true));
   shown = looks;
   const details = document.querySelector("#live details");
@@ -52,7 +53,7 @@ function replace(fresh, looks) {
     const same = document.querySelector("#live .here") || document.querySelector("#live button");
     if (same) same.focus({ preventScroll: true });
   }
-  if (before !== facts().state + facts().loud) tell();
+  if (before !== heading()) tell();
 }
 
 function tell() {
