@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "beside.partners",
     "beside.directory",
     "beside.line",
+    "beside.supply",
     "beside.web",
 ]
 

@@ -9,7 +9,17 @@ from beside.web import look, machines, views
 
 # Each room may have `urls.py` (pages) and `machine_urls.py` (no language). Addresses are tried in
 # this order: what the public asks for most stands first.
-ROOMS = ("directory", "line", "design", "accounts", "places", "privacy", "partners", "kernel")
+ROOMS = (
+    "directory",
+    "line",
+    "supply",
+    "design",
+    "accounts",
+    "places",
+    "privacy",
+    "partners",
+    "kernel",
+)
 
 
 def _pages() -> list[URLPattern | URLResolver]:

@@ -25,6 +25,17 @@ class Permission(StrEnum):
     ANSWER_LINE = "line.answer"
     SUPERVISE_LINE = "line.supervise"
     VIEW_LINE_FIGURES = "line.figures"
+    VIEW_STOCK = "supply.view"
+    KEEP_STOCK = "supply.keep"
+    PACK_PARCELS = "supply.pack"
+    ANSWER_ORDERS = "supply.orders"
+    LOG_ENCOUNTERS = "supply.encounters"
+    MANAGE_PROGRAM = "supply.program"
+    EDIT_LAW = "supply.law"
+    VIEW_SUPPLY_FIGURES = "supply.figures"
+    EDIT_TRAINING = "training.edit"
+    HOLD_TRAINING = "training.hold"
+    VIEW_TRAINING_FIGURES = "training.figures"
     VIEW_PLACES = "places.view"
     VIEW_PRIVACY = "privacy.view"
     OPEN_PRIVACY = "privacy.open"
@@ -84,7 +95,8 @@ ROLES: dict[str, Role] = {
                 P.VIEW_DIRECTORY, P.EDIT_DIRECTORY, P.IMPORT_DIRECTORY, P.VERIFY_DIRECTORY,
                 P.PUBLISH_DIRECTORY, P.VIEW_PLACES, P.VIEW_PRIVACY, P.VIEW_PARTNERS,
                 P.MANAGE_PARTNERS, P.VIEW_ACCOUNTS, P.MANAGE_ACCOUNTS, P.VIEW_RECORD,
-                P.VIEW_LINE_FIGURES,
+                P.VIEW_LINE_FIGURES, P.VIEW_STOCK, P.ANSWER_ORDERS, P.MANAGE_PROGRAM, P.EDIT_LAW,
+                P.VIEW_SUPPLY_FIGURES, P.EDIT_TRAINING, P.HOLD_TRAINING, P.VIEW_TRAINING_FIGURES,
             ),
             opens_personal_data=True,
         ),
@@ -127,7 +139,24 @@ ROLES: dict[str, Role] = {
             "packer",
             _("Program staff"),
             _("Packs, labels and posts naloxone, and keeps the shelves counted."),
-            _may(P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS),
+            _may(
+                P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_STOCK, P.KEEP_STOCK,
+                P.PACK_PARCELS, P.LOG_ENCOUNTERS, P.HOLD_TRAINING,
+            ),
+            opens_personal_data=True,
+        ),
+        Role(
+            "program_manager",
+            _("Program manager"),
+            _(
+                "Runs a naloxone program: its products, area and standing order, the packing "
+                "keys, the agencies it supplies, and what its funders ask for."
+            ),
+            _may(
+                P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_STOCK, P.KEEP_STOCK,
+                P.PACK_PARCELS, P.ANSWER_ORDERS, P.LOG_ENCOUNTERS, P.MANAGE_PROGRAM, P.EDIT_LAW,
+                P.VIEW_SUPPLY_FIGURES, P.EDIT_TRAINING, P.HOLD_TRAINING, P.VIEW_TRAINING_FIGURES,
+            ),
             opens_personal_data=True,
         ),
         Role(
@@ -137,7 +166,10 @@ ROLES: dict[str, Role] = {
                 "Walks beside a person from an overdose into care, and notes in the directory "
                 "what was found out on the way."
             ),
-            _may(P.VIEW_DIRECTORY, P.VERIFY_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS),
+            _may(
+                P.VIEW_DIRECTORY, P.VERIFY_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS,
+                P.LOG_ENCOUNTERS,
+            ),
             opens_personal_data=True,
         ),
         Role(
@@ -147,7 +179,10 @@ ROLES: dict[str, Role] = {
                 "Watches counts and places, never people: gaps in the directory, and what "
                 "may be published."
             ),
-            _may(P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_LINE_FIGURES),
+            _may(
+                P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_LINE_FIGURES,
+                P.VIEW_SUPPLY_FIGURES, P.VIEW_TRAINING_FIGURES,
+            ),
             opens_personal_data=True,
         ),
         Role(

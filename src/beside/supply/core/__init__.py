@@ -1,0 +1,1 @@
+"""Pure decisions of supply. No Django, no clock, no I/O."""

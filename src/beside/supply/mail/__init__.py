@@ -1,0 +1,1 @@
+"""The mail cabinet: a person asks, the address is sealed to who packs, a parcel goes out."""

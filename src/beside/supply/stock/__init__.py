@@ -1,0 +1,1 @@
+"""The stock cabinet: shelves, lots, receipts, counts, recalls, transfers, reorder points."""
