@@ -2,20 +2,20 @@
 
 Due rows are taken in small batches, each batch in one transaction. When an act fails
 the batch is undone and taken again, each row in a savepoint of its own; so acts write to
-our own database and nowhere else. A worker killed in the middle has done nothing: the database
+our own database and nowhere else. A row that failed is tried alone from then on, and spoils
+no batch again. A worker killed in the middle has done nothing: the database
 rolls back, and the rows are as due as before.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from beside.kernel import clock, deadlines, faults
+from beside.kernel import clock, deadlines, faults, statements
 from beside.kernel.deadlines import LOOK_EVERY, Due, Kind
 
 log = logging.getLogger(__name__)
@@ -57,25 +57,25 @@ class Sweeper:
         """Act on rows of this kind that are due now; return how many were acted on."""
         tried: list[Due] = []
         try:
-            done = self._act_on(kind, limit, lambda row: self._act(kind, row, tried))
+            done = self._act_on(kind, limit, lambda rows: self._act_on_most(kind, rows, tried))
         except Exception as why:
             _raise_if_cut_off()
             if not tried:
                 raise
             log.info("deadlines %s: one of %d %s", kind.name, len(tried), type(why).__name__)
-            done = self._act_on(kind, limit, lambda row: self._try(kind, row))
+            done = self._act_on(kind, limit, lambda rows: self._try_each(kind, rows))
         for row in done:
             self.resting.pop((kind.name, row.id), None)
         self._note(done)
         return len(done)
 
-    def _act_on(self, kind: Kind, limit: int, acts: Callable[[Due], bool]) -> list[Due]:
-        """One transaction; return the rows for which `acts` said that it acted."""
+    def _act_on(self, kind: Kind, limit: int, acts: Callable[[list[Due]], list[Due]]) -> list[Due]:
+        """One transaction; return the rows that `acts` says it acted on."""
         at = self.now() - self.wait()
         with transaction.atomic():
             found = kind.due(at, limit + len(self.resting))
             rows = [row for row in (Due(*pair) for pair in found) if self._may_try(kind, row, at)]
-            done = [row for row in rows[:limit] if acts(row)]
+            done = acts(rows[:limit])
             faults.point("deadlines.before_commit")
         return done
 
@@ -83,13 +83,26 @@ class Sweeper:
         rest = self.resting.get((kind.name, row.id))
         return row.missed <= at and (rest is None or rest.until <= at)
 
-    def _act(self, kind: Kind, row: Due, tried: list[Due]) -> bool:
-        tried.append(row)
-        with _without_savepoints():
-            kind.act(row.id, row.missed, self.now())
+    def _act_on_most(self, kind: Kind, rows: list[Due], tried: list[Due]) -> list[Due]:
+        """All together that never failed; each of the others alone."""
+        failed = [row for row in rows if (kind.name, row.id) in self.resting]
+        sound = [row for row in rows if row not in failed]
+        tried += sound
+        with statements.without_savepoints():
+            self._act(kind, sound)
         if connection.needs_rollback:
             raise FailedWithin(kind.name)
-        return True
+        return sound + self._try_each(kind, failed)
+
+    def _act(self, kind: Kind, rows: list[Due]) -> None:
+        if kind.act_on_all is not None and len(rows) > 1:
+            kind.act_on_all(rows, self.now())
+            return
+        for row in rows:
+            kind.act(row.id, row.missed, self.now())
+
+    def _try_each(self, kind: Kind, rows: list[Due]) -> list[Due]:
+        return [row for row in rows if self._try(kind, row)]
 
     def _try(self, kind: Kind, row: Due) -> bool:
         try:
@@ -153,20 +166,6 @@ def _raise_if_cut_off() -> None:
     """Within an except clause: raise again if the database is gone, and no row at fault."""
     if connection.connection is None or connection.connection.closed:
         raise
-
-
-@contextmanager
-def _without_savepoints() -> Iterator[None]:
-    """An act's own atomic blocks cost two statements each, and here any failure undoes all.
-
-    An act that catches a failure within such a block fails here, and not when it is tried alone.
-    """
-    features = connection.features
-    features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        features.uses_savepoints = True
 
 
 class Patience:

@@ -13,7 +13,7 @@ many look.
     )
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -40,6 +40,7 @@ class Overtaken(Exception):
 FindDue = Callable[[datetime, int], Iterable[tuple[Any, datetime]]]
 FindNext = Callable[[], datetime | None]
 Act = Callable[[Any, datetime, datetime], object]
+ActOnAll = Callable[[Sequence[Due], datetime], object]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Kind:
     next_at: FindNext
     act: Act
     tells_next: bool = True
+    act_on_all: ActOnAll | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -66,6 +68,7 @@ def register(
     due: FindDue | None = None,
     next_at: FindNext | None = None,
     rows: tuple[FindDue, FindNext] | None = None,
+    act_on_all: ActOnAll | None = None,
 ) -> None:
     """Declare a kind of deadline, in AppConfig.ready.
 
@@ -74,12 +77,16 @@ def register(
     gives the earliest deadline still armed, and without it the kind is looked at
     every second. `act(id, missed, at)` must move the row only from the state it
     reads, or raise Overtaken.
+
+    `act_on_all(rows, at)` does the same for several at once, all of them or none (then
+    each is acted on alone): with few statements for many rows.
     """
     if rows is not None:
         due, next_at = rows
     if due is None:
         raise TypeError("register needs rows or due")
-    _kinds[name] = Kind(name, due, next_at or (lambda: None), act, next_at is not None)
+    tells_next = next_at is not None
+    _kinds[name] = Kind(name, due, next_at or (lambda: None), act, tells_next, act_on_all)
 
 
 def rows(armed: QuerySet[Any], field: str) -> tuple[FindDue, FindNext]:

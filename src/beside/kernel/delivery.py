@@ -6,6 +6,7 @@ Killed between any two of them, an effect is claimed again when its lease ends.
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -92,6 +93,10 @@ class Claimed:
     handling: Handling
     claim: UUID
     until: datetime
+
+
+class FailedWithin(Exception):
+    """A handler bore a failure of its own, for which it needs a savepoint: to be tried alone."""
 
 
 class NeverReturned(Exception):
@@ -189,13 +194,31 @@ def _mark_done_surely(effect_id: int, note: str) -> None:
 
 
 def deliver_own(batch: list[Claimed]) -> None:
-    """Deliver effects of our own database in one transaction; if one fails, each in its own."""
+    """Deliver effects of our own database in few transactions; if one fails, each in its own."""
+    for part in _parts(batch):
+        _deliver_part(part)
+
+
+def _parts(batch: list[Claimed]) -> list[list[Claimed]]:
+    """Kinds that are handled several at once by themselves; the others by what they are about.
+
+    So the rows behind them are locked in one order, whoever else delivers at the same time.
+    """
+    parts: dict[str, list[Claimed]] = {}
+    for claimed in sorted(batch, key=lambda each: (each.delivery.about, each.delivery.effect_id)):
+        kind = claimed.delivery.kind if claimed.handling.several else ""
+        parts.setdefault(kind, []).append(claimed)
+    return list(parts.values())
+
+
+def _deliver_part(batch: list[Claimed]) -> None:
     if len(batch) > 1:
         faults.point("delivery.claimed")
         try:
             for claimed in batch:
                 _refuse_the_hopeless(claimed)
-            _deliver_together(batch, min(HURRY, *(one.handling.lease for one in batch)))
+            longest = min(HURRY, *(one.handling.lease for one in batch))
+            _deliver_together(batch, longest)
             return
         except Exception as why:
             if connection.connection is not None and connection.connection.closed:
@@ -222,16 +245,31 @@ def _deliver_together(batch: list[Claimed], longest: timedelta) -> int:
     }
     with transaction.atomic():
         ours = {row[0] for row in statements.run(_HOLD, held).fetchall()}
-        notes = {
-            claimed.delivery.effect_id: claimed.handling.handler(claimed.delivery) or ""
-            for claimed in batch
-            if claimed.delivery.effect_id in ours
-        }
+        notes = _notes([each for each in batch if each.delivery.effect_id in ours])
         faults.point("delivery.together")
         if notes:
             words = {"ids": list(notes), "notes": [note[:120] for note in notes.values()]}
             statements.run(_ALL_DONE, words | {"at": clock.now()})
     return len(notes)
+
+
+def _notes(batch: list[Claimed]) -> dict[int, str]:
+    """What the handlers say, by effect. Several go without savepoints: any failure undoes all."""
+    if len(batch) < 2:
+        return {
+            each.delivery.effect_id: each.handling.handler(each.delivery) or "" for each in batch
+        }
+    with statements.without_savepoints():
+        said = _said(batch)
+    if connection.needs_rollback:
+        raise FailedWithin(batch[0].delivery.kind)
+    return {one.delivery.effect_id: note or "" for one, note in zip(batch, said, strict=True)}
+
+
+def _said(batch: list[Claimed]) -> Sequence[str | None]:
+    if several := batch[0].handling.several:
+        return several([each.delivery for each in batch])
+    return [each.handling.handler(each.delivery) for each in batch]
 
 
 def mark_done(effect_id: int, *, note: str, at: datetime) -> bool:

@@ -10,7 +10,7 @@ burns those of a numbering that was cut short, and either looks like news that w
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,12 @@ from beside.kernel import statements, wake
 from beside.kernel.models import LiveNumbers
 
 _PUBLISH = """
-WITH news AS (INSERT INTO kernel_liveevent (topic, payload, at) VALUES (%s, %s::jsonb, %s))
+WITH news AS (
+    INSERT INTO kernel_liveevent (topic, payload, at)
+    SELECT topic, payload::jsonb, %s
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS told (topic, payload, place)
+    ORDER BY place
+)
 SELECT pg_notify(%s, %s)
 """
 
@@ -69,7 +74,15 @@ def rules() -> list[Rule]:
 
 def publish(topic: str, payload: Mapping[str, Any], at: datetime) -> None:
     """Tell the browsers that watch `topic`, when this transaction commits. Ids, never names."""
-    statements.run(_PUBLISH, [topic, json.dumps(dict(payload)), at, wake.LIVE_CHANNEL, topic])
+    publish_all([(topic, payload)], at)
+
+
+def publish_all(news: Sequence[tuple[str, Mapping[str, Any]]], at: datetime) -> None:
+    """Several topics and their news, in one statement."""
+    if news:
+        topics = [topic for topic, _ in news]
+        payloads = [json.dumps(dict(payload)) for _, payload in news]
+        statements.run(_PUBLISH, [at, topics, payloads, wake.LIVE_CHANNEL, topics[0]])
 
 
 def newest() -> int:

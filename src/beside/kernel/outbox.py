@@ -13,8 +13,8 @@ vault, and the handler opens it there.
 
 import json
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,15 +26,21 @@ _PUT = """
 WITH new AS (
     INSERT INTO kernel_effect
         (kind, key, about, payload, urgent, state, put_at, due_at, next_at, attempts, last_error)
-    SELECT %(kind)s::varchar, %(key)s::varchar, %(about)s, %(payload)s::jsonb, %(urgent)s,
-        'waiting', %(put_at)s, %(due_at)s, %(due_at)s, 0, ''
-    WHERE NOT EXISTS (
-        SELECT FROM kernel_receipt WHERE source = %(kind)s::varchar AND key = %(key)s::varchar
+    SELECT kind, key, about, payload::jsonb, urgent, 'waiting', put_at, due_at, due_at, 0, ''
+    FROM unnest(
+        %(kinds)s::varchar[], %(keys)s::varchar[], %(abouts)s::text[], %(payloads)s::text[],
+        %(urgents)s::boolean[], %(put_at)s::timestamptz[], %(due_at)s::timestamptz[]
+    ) WITH ORDINALITY AS told (kind, key, about, payload, urgent, put_at, due_at, place)
+    WHERE NOT EXISTS (  -- OFFSET keeps it a look into the index, however many are put
+        SELECT FROM kernel_receipt WHERE source = told.kind AND key = told.key OFFSET 0
     )
+    ORDER BY place
     ON CONFLICT (kind, key) DO NOTHING
-    RETURNING id
+    RETURNING kind, key, urgent, due_at <= put_at + %(soon)s AS is_soon
 )
-SELECT CASE WHEN %(soon)s THEN pg_notify(%(channel)s, %(effects)s) END FROM new
+SELECT kind, key, CASE WHEN is_soon THEN
+    pg_notify(%(channel)s, CASE WHEN urgent THEN %(urgent)s ELSE %(others)s END)
+END FROM new
 """
 
 _RECEIPT = """
@@ -43,6 +49,19 @@ ON CONFLICT (source, key) DO NOTHING
 """
 
 SOON = timedelta(seconds=1)  # workers look for themselves this often; no need to wake them
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An effect to be put; the words are those of `put`."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    about: Subject | str
+    due_at: datetime
+    key: str = ""
+    at: datetime | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,7 @@ class Delivery:
 
 
 Handler = Callable[[Delivery], str | None]  # returns the receipt's note, such as a carrier's id
+HandlerOfSeveral = Callable[[Sequence[Delivery]], Sequence[str]]  # a note for each, in order
 
 
 class GiveUp(Exception):
@@ -86,6 +106,7 @@ class Handling:
     pause: timedelta
     longest_pause: timedelta
     together: bool
+    several: HandlerOfSeveral | None = None
 
     def wait_after(self, attempt: int) -> timedelta:
         """How long to wait after this failed attempt (1 is the first): half of it is chance."""
@@ -114,6 +135,21 @@ def handles(
     def declare(handler: Handler) -> Handler:
         _handlings[kind] = Handling(kind, handler, lease, attempts, pause, longest_pause, together)
         return handler
+
+    return declare
+
+
+def handles_several(kind: str) -> Callable[[HandlerOfSeveral], HandlerOfSeveral]:
+    """As `handles(kind, together=True)`, for a handler that takes all that are due at once.
+
+    All or none: when it fails it is called again for each alone. It must lock the rows it
+    needs in one order (by id), for others do the same at the same time.
+    """
+
+    def declare(several: HandlerOfSeveral) -> HandlerOfSeveral:
+        handles(kind, together=True)(lambda delivery: several([delivery])[0])
+        _handlings[kind] = replace(_handlings[kind], several=several)
+        return several
 
     return declare
 
@@ -151,14 +187,26 @@ def put(
     of their own, so that a heap of others never stands before them. `at` is the
     moment of putting, if that is not `due_at`.
     """
-    put_at = due_at if at is None else at
+    effect = Wanted(kind, payload, about, due_at, key, at, urgent)
+    return bool(put_all([effect]))
+
+
+def put_all(effects: Sequence[Wanted]) -> set[tuple[str, str]]:
+    """Queue several, as `put` does each, in one statement; kind and key of those that were new."""
+    if not effects:
+        return set()
     words: dict[str, Any] = {
-        "kind": kind, "key": key or str(ids.uuid7()), "about": mark(about),
-        "payload": _json(payload), "urgent": urgent, "put_at": put_at, "due_at": due_at,
-        "soon": due_at <= put_at + SOON, "channel": wake.CHANNEL,
-        "effects": wake.URGENT_EFFECTS if urgent else wake.EFFECTS,
+        "kinds": [each.kind for each in effects],
+        "keys": [each.key or str(ids.uuid7()) for each in effects],
+        "abouts": [mark(each.about) for each in effects],
+        "payloads": [_json(each.payload) for each in effects],
+        "urgents": [each.urgent for each in effects],
+        "put_at": [each.at or each.due_at for each in effects],
+        "due_at": [each.due_at for each in effects],
+        "soon": SOON, "channel": wake.CHANNEL,
+        "urgent": wake.URGENT_EFFECTS, "others": wake.EFFECTS,
     }  # fmt: skip
-    return statements.run(_PUT, words).fetchone() is not None
+    return {(kind, key) for kind, key, _ in statements.run(_PUT, words)}
 
 
 def _json(payload: Mapping[str, Any]) -> str:

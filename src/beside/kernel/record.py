@@ -12,9 +12,10 @@ and short slugs; what looks like a name, a phone number, a code or a place is re
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -27,6 +28,13 @@ _ACT = """
 INSERT INTO kernel_act (at, verb, on_kind, on_id, "by", detail)
 VALUES (%s, %s, %s, %s, %s, %s::jsonb) RETURNING id
 """
+_ACTS = """
+INSERT INTO kernel_act (at, verb, on_kind, on_id, "by", detail)
+SELECT at, verb, on_kind, on_id, "by", detail::jsonb
+FROM unnest(%s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    WITH ORDINALITY AS told (at, verb, on_kind, on_id, "by", detail, place)
+ORDER BY place
+"""
 _FIELDS = ["id", "at", "verb", "on_kind", "on_id", "by", "detail"]  # in the order of the model
 
 
@@ -35,6 +43,24 @@ class Person(Protocol):
 
     @property
     def pk(self) -> object: ...
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What `act` records, to be recorded together with others."""
+
+    verb: str
+    on: Subject
+    at: datetime
+    by: Person | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+def acts(deeds: Sequence[Deed]) -> None:
+    """Record several acts in their order, in one statement. Raises as `act`."""
+    if deeds:
+        lines = [_words(each.verb, each.on, each.at, each.by, each.detail) for each in deeds]
+        statements.run(_ACTS, [list(column) for column in zip(*lines, strict=True)])
 
 
 def act(
@@ -49,9 +75,15 @@ def act(
 
     Raises detail.NotForTheRecord when the detail could hold somebody's identity.
     """
+    words = _words(verb, on, at, by, detail or {})
+    ((number,),) = statements.run(_ACT, words).fetchall()
+    return Act.from_db(connection.alias, _FIELDS, [number, *words[:-1], json.loads(words[-1])])
+
+
+def _words(
+    verb: str, on: Subject, at: datetime, by: Person | None, detail: Mapping[str, object]
+) -> list[Any]:
+    """The columns, in their order."""
     kind, identifier = kind_and_id(on)
     who = "" if by is None else str(by.pk)
-    plain = details.checked(detail or {})
-    words = [at, details.slug(verb), kind, identifier, who]
-    ((number,),) = statements.run(_ACT, [*words, json.dumps(plain)]).fetchall()
-    return Act.from_db(connection.alias, _FIELDS, [number, *words, plain])
+    return [at, details.slug(verb), kind, identifier, who, json.dumps(details.checked(detail))]

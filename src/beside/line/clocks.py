@@ -15,6 +15,7 @@ def register() -> None:
         act=lambda session_id, missed, at: watching.miss_deadline(
             session_id=session_id, missed=missed, at=at
         ),
+        act_on_all=lambda due, at: watching.miss_deadlines(due=due, at=at),
     )
     deadlines.register(
         name="line.purge",

@@ -36,7 +36,8 @@ def shelved(shelf: Place, product: Product, *, lock: bool = False) -> list[Shelv
     return [
         Shelved(
             lot=one.lot, on_hand=one.units, expires_date=one.lot.expires_date,
-            received=one.lot.pk, is_held=one.is_held or one.lot.recalled_at is not None,
+            received=one.lot.pk,
+            is_held=getattr(one, "is_held", False) or one.lot.recalled_at is not None,
         )
         for one in balances(shelf, product, lock=lock)
     ]  # fmt: skip

@@ -96,15 +96,13 @@ def undo(*, movement: Movement, at: datetime, by: User) -> Movement:
 
 def _pairs(came: list[Entry], left: list[Entry]) -> list[Leg]:
     """Entries of one lot as legs back: what came to places goes to those it left."""
-    legs, want = [], [[entry.place, -entry.units] for entry in left]
+    legs, missing = [], {entry.place: -entry.units for entry in left}
     for entry in came:
         units = entry.units
-        while units:
-            place, missing = want[-1]
-            here = min(units, missing)
-            legs.append(Leg(entry.lot, here, entry.place, place))
+        for place in [each for each in missing if missing[each]]:
+            here = min(units, missing[place])
+            if here:
+                legs.append(Leg(entry.lot, here, entry.place, place))
             units -= here
-            want[-1][1] -= here
-            if not want[-1][1]:
-                want.pop()
+            missing[place] -= here
     return legs
