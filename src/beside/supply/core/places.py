@@ -27,6 +27,7 @@ SHELVES = (PlaceKind.WAREHOUSE, PlaceKind.SITE, PlaceKind.VEHICLE, PlaceKind.MAC
 HOLDERS = (*SHELVES, PlaceKind.AGENCY, PlaceKind.PEERS)
 EDGES = (PlaceKind.GIVEN, PlaceKind.LOST, PlaceKind.DESTROYED, PlaceKind.RECEIVED_FROM,
          PlaceKind.CORRECTED, PlaceKind.IN_TRANSIT)  # fmt: skip
+ONCE = "supply.form"  # the subject of what a form posted: the same form sent again moves nothing
 BOUNDLESS = (PlaceKind.RECEIVED_FROM, PlaceKind.CORRECTED)  # these alone may stand below nought
 
 

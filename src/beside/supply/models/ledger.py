@@ -26,7 +26,16 @@ class Movement(models.Model):
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     class Meta:
-        indexes = [models.Index(fields=["about_kind", "about_id"], name="supply_movement_about")]
+        indexes = [
+            models.Index(fields=["about_kind", "about_id"], name="supply_movement_about"),
+            models.Index(fields=["at"], name="supply_movement_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_id"], condition=Q(about_kind=places.ONCE),
+                name="supply_form_sent_once",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.pk)

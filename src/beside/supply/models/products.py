@@ -108,6 +108,8 @@ class Extension(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="extends")
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return str(self.pk)
