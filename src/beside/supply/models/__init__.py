@@ -1,9 +1,32 @@
 """The nouns of supply. No name and no address stands here: those are sealed, or not asked."""
 
+from beside.supply.models.agency import (
+    Agency,
+    AgencyLink,
+    AgencyReversal,
+    Order,
+    OrderLine,
+    OrderStep,
+    OrderTerms,
+    Recurrence,
+    RecurringLine,
+    SavedOrders,
+)
+from beside.supply.models.hand import CodeKey, CountMe, Encounter, Handed
 from beside.supply.models.law import LawFact
 from beside.supply.models.ledger import Balance, Entry, Movement, Quarantine
+from beside.supply.models.mail import Batch, Parcel, Picked, Request, RequestLine, TextTalk
+from beside.supply.models.outside import (
+    LeftBehind,
+    Machine,
+    Outing,
+    OutingLine,
+    Visit,
+    VisitLine,
+)
 from beside.supply.models.products import Document, Extension, Lot, Product
 from beside.supply.models.programs import KeyCopy, Offered, PackingKey, Place, Program
+from beside.supply.models.reversals import Reversal
 from beside.supply.models.stock import (
     Aid,
     AidLot,
@@ -16,6 +39,12 @@ from beside.supply.models.stock import (
 )
 
 __all__ = [
-    "Aid", "AidLot", "Alarm", "Awaited", "Balance", "Count", "CountLine", "Document", "Entry", "Extension", "KeyCopy", "LawFact", "Lot", "Movement", "Offered",
-    "PackingKey", "Place", "Product", "Program", "Quarantine", "Reordering", "Told",
+    "Agency", "AgencyLink", "AgencyReversal", "Aid", "AidLot", "Alarm", "Awaited",
+    "Balance", "Batch", "CodeKey", "Count", "CountLine", "CountMe", "Document",
+    "Encounter", "Entry", "Extension", "Handed", "KeyCopy", "LawFact", "LeftBehind",
+    "Lot", "Machine", "Movement", "Offered", "Order", "OrderLine", "OrderStep",
+    "OrderTerms", "Outing", "OutingLine", "PackingKey", "Parcel", "Picked", "Place",
+    "Product", "Program", "Quarantine", "Recurrence", "RecurringLine", "Reordering",
+    "Request", "RequestLine", "Reversal", "SavedOrders", "TextTalk", "Told", "Visit",
+    "VisitLine",
 ]  # fmt: skip
