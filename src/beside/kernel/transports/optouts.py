@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 
+from beside.kernel import statements
 from beside.kernel.transports.models import OptOut
 
 STOP = frozenset(
     {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "alto", "parar", "baja", "cancelar"}
 )
+_HAS_STOPPED = "SELECT 1 FROM kernel_opt_out WHERE digest = %s"
 START = frozenset({"start", "unstop", "empezar"})
 
 
@@ -42,4 +44,4 @@ def start(number: str) -> None:
 
 
 def has_stopped(number: str) -> bool:
-    return OptOut.objects.filter(digest=_digest(number)).exists()
+    return statements.run(_HAS_STOPPED, [_digest(number)]).fetchone() is not None

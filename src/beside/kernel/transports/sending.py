@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from beside.kernel import clock
+from beside.kernel import clock, ids, statements
 from beside.kernel.transports import configured, failover, optouts
 from beside.kernel.transports.messages import (
     Call,
@@ -27,6 +27,20 @@ from beside.kernel.transports.messages import (
 from beside.kernel.transports.models import Message
 
 log = logging.getLogger(__name__)
+
+_BEGIN = """
+INSERT INTO kernel_message (id, key, way, carrier, carrier_id, state, why, given_at, moved_at)
+VALUES (%(id)s, %(key)s, %(way)s, '', '', 'given', '', %(at)s, %(at)s)
+ON CONFLICT (key) DO NOTHING
+"""
+_NOTE = """
+UPDATE kernel_message SET carrier = %(carrier)s,
+    carrier_id = coalesce(nullif(%(carrier_id)s, ''), carrier_id),
+    why = coalesce(nullif(%(why)s, ''), why),
+    moved_at = CASE WHEN state = 'given' THEN %(at)s ELSE moved_at END,
+    state = CASE WHEN state = 'given' THEN %(state)s ELSE state END
+WHERE id = %(id)s
+"""
 _standings: dict[tuple[Way, str], failover.Standing] = {}
 
 
@@ -58,9 +72,7 @@ def _send(way: Way, message: Mail | Sms | Call, key: str, at: datetime) -> Sent:
     carriers: dict[str, Any] = {carrier.name: carrier for carrier in configured.carriers(way)}
     if not carriers:
         raise NotConfigured(way)
-    row, _ = Message.objects.get_or_create(
-        key=key, defaults={"way": way, "given_at": at, "moved_at": at}
-    )
+    row = _begun(way, key, at)
     if row.state != Message.State.GIVEN:
         return Sent(row.carrier, row.carrier_id)
     standings = {name: _standings.setdefault((way, name), failover.Standing()) for name in carriers}
@@ -82,12 +94,20 @@ def _send(way: Way, message: Mail | Sms | Call, key: str, at: datetime) -> Sent:
     raise trouble
 
 
-def _note(row: Message, state: Message.State, **facts: str) -> None:
+def _begun(way: Way, key: str, at: datetime) -> Message:
+    """The message's row: written before a carrier hears of it, and once for its key."""
+    words = {"id": ids.uuid7(), "key": key, "way": way.value, "at": at}
+    statements.run(_BEGIN, words)
+    return statements.rows(Message, "WHERE key = %s", [key])[0]
+
+
+def _note(
+    row: Message, state: Message.State, *, carrier: str, carrier_id: str = "", why: str = ""
+) -> None:
     """A report may have overtaken us: never move a message back from it."""
-    Message.objects.filter(pk=row.pk).update(**facts)
-    Message.objects.filter(pk=row.pk, state=Message.State.GIVEN).update(
-        state=state, moved_at=clock.now()
-    )
+    words = {"id": row.pk, "state": state.value, "at": clock.now(), "carrier": carrier,
+             "carrier_id": carrier_id, "why": why}  # fmt: skip
+    statements.run(_NOTE, words)
 
 
 def _refuse_open_transaction() -> None:

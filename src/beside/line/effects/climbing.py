@@ -17,6 +17,7 @@ from beside.line.effects.reread import MOVED_ON, Target, session_in
 from beside.line.models import Responder, Rung, Session
 from beside.line.phone import links
 from beside.line.services import calling
+from beside.line.services.calling import Try
 
 RESPONDERS = 3  # so many are asked at once
 KEEP = "line.keep"
@@ -63,10 +64,9 @@ def nearby(session: Session) -> list[Responder]:
 
 
 def _both_ways(session: Session, target: str, whom: str, rung: Rung, at: datetime) -> None:
-    for way in (calling.SMS, calling.VOICE):
-        calling.ring(
-            session=session, target=target, whom=whom, at=at, rung=rung, way=way, why="going"
-        )
+    ways = (calling.SMS, calling.VOICE)
+    tries = [Try(session, target, whom, way, "going", rung) for way in ways]
+    calling.ring_all(tries=tries, at=at)
 
 
 def _this_turn(session: Session) -> str:

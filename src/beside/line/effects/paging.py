@@ -11,6 +11,7 @@ from beside.line.core.session import ACTIVE, State
 from beside.line.effects.reread import MOVED_ON, Target, session_in
 from beside.line.models import Attempt, Operator, Presence, Rung, Session
 from beside.line.services import calling
+from beside.line.services.calling import Try
 
 AGAIN = timedelta(seconds=90)  # nobody is rung for the same session more often than this
 LETTER_AGAIN = timedelta(minutes=10)
@@ -38,10 +39,12 @@ def call_people(session: Session, at: datetime, rung: Rung | None = None) -> int
     """Ring and text everybody on call who was not rung just now; how many. None: a letter."""
     people = on_call()
     fresh = [user_id for user_id in people if not _was_rung(session, user_id, at)]
-    for user_id in fresh:
-        for way in (calling.VOICE, calling.SMS):
-            calling.ring(session=session, target=Target.ON_CALL, whom=f"operator:{user_id}",
-                         at=at, rung=rung, way=way, why="page")  # fmt: skip
+    tries = [
+        Try(session, Target.ON_CALL, f"operator:{user_id}", way, "page", rung)
+        for user_id in fresh
+        for way in (calling.VOICE, calling.SMS)
+    ]
+    calling.ring_all(tries=tries, at=at)
     if not people:
         _write(session, at)
     return len(fresh)

@@ -1,38 +1,51 @@
-"""Ask somebody who does not check in, by what reaches them loudest; then warn them."""
+"""Ask somebody who does not check in, by what reaches them loudest; then warn them.
 
-from datetime import datetime
+On a bad night many are silent at once, so all that is due is written together.
+"""
+
+from collections.abc import Callable, Sequence
 
 from beside.kernel import outbox
 from beside.kernel.outbox import Delivery
 from beside.line.core.session import State
-from beside.line.effects.reread import MOVED_ON, Target, session_in
+from beside.line.effects.reread import MOVED_ON, Target, sessions_in
 from beside.line.models import Session
 from beside.line.services import calling
+from beside.line.services.calling import Try
+
+EVERY_WAY = [calling.VOICE, calling.SMS]
 
 
-@outbox.handles("line.prompt", together=True)
-def prompt(delivery: Delivery) -> str:
+@outbox.handles_several("line.prompt")
+def prompt(deliveries: Sequence[Delivery]) -> list[str]:
     """The first time by one way, the second time by every way there is."""
-    session = session_in(delivery, [State.PROMPTING])
-    if session is None:
-        return MOVED_ON
-    ways = [calling.VOICE, calling.SMS]
-    if session.prompts < 2:
-        ways = [calling.VOICE] if session.line_up and session.call_id else [calling.SMS]
-    return ask(session, ways, "prompt", delivery.at)
+    return _ask(deliveries, State.PROMPTING, _ways_of_prompt)
 
 
-@outbox.handles("line.veto", together=True)
-def veto(delivery: Delivery) -> str:
+@outbox.handles_several("line.veto")
+def veto(deliveries: Sequence[Delivery]) -> list[str]:
     """The last seconds before the place is released: by every way."""
-    session = session_in(delivery, [State.UNRESPONSIVE])
-    if session is None:
-        return MOVED_ON
-    return ask(session, [calling.VOICE, calling.SMS], "veto", delivery.at)
+    return _ask(deliveries, State.UNRESPONSIVE, lambda session: EVERY_WAY)
 
 
-def ask(session: Session, ways: list[str], why: str, at: datetime) -> str:
-    """Try the person by each of these ways."""
-    for way in ways:
-        calling.ring(session=session, target=Target.CALLER, whom="caller", at=at, way=way, why=why)
-    return " ".join(ways)
+def _ways_of_prompt(session: Session) -> list[str]:
+    if session.prompts >= 2:
+        return EVERY_WAY
+    return [calling.VOICE] if session.line_up and session.call_id else [calling.SMS]
+
+
+def _ask(
+    deliveries: Sequence[Delivery], state: State, ways_of: Callable[[Session], list[str]]
+) -> list[str]:
+    """Try each person who is still in this state; what is said of each."""
+    sessions = sessions_in(deliveries, [state])
+    why = "prompt" if state is State.PROMPTING else "veto"
+    ways = [ways_of(session) if session else [] for session in sessions]
+    tries = [
+        Try(session, Target.CALLER, "caller", way, why)
+        for session, each in zip(sessions, ways, strict=True)
+        if session
+        for way in each
+    ]
+    calling.ring_all(tries=tries, at=max(delivery.at for delivery in deliveries))
+    return [" ".join(each) or MOVED_ON for each in ways]

@@ -7,7 +7,7 @@ nothing else; the clock of the session never waits for any of this.
 from collections.abc import Callable
 from datetime import timedelta
 
-from beside.kernel import outbox
+from beside.kernel import outbox, statements
 from beside.kernel.outbox import Delivery, GiveUp
 from beside.kernel.transports.messages import (
     BadAddress,
@@ -18,7 +18,7 @@ from beside.kernel.transports.messages import (
 )
 from beside.line.core.session import State
 from beside.line.effects import falling_over
-from beside.line.models import Attempt
+from beside.line.models import Attempt, Session
 from beside.line.phone import dialling, numbers, placing, texts
 from beside.line.services import calling
 
@@ -77,18 +77,18 @@ def _try(delivery: Delivery, make: Make) -> str:
         calling.note_result(attempt_id=attempt.pk, result=result, at=delivery.at)
         falling_over.after(attempt, result, delivery.at)
         return result
-    calling.note_leg(attempt_id=attempt.pk, leg=leg, at=delivery.at)
-    if attempt.way == calling.SMS:
-        calling.note_result(attempt_id=attempt.pk, result="taken", at=delivery.at)
+    result = "taken" if attempt.way == calling.SMS else ""
+    calling.note_taken(attempt=attempt, leg=leg, at=delivery.at, result=result)
     return "taken"
 
 
 def _wanted(attempt_id: int, delivery: Delivery) -> Attempt | None:
     """The try, if it still makes sense: not answered, not purged, not about what is over."""
-    found = Attempt.objects.select_related("session", "rung", "placed_by").filter(pk=attempt_id)
-    attempt = found.first()
-    if attempt is None or attempt.ended_at is not None or attempt.carrier_id:
+    found = statements.rows(Attempt, "WHERE id = %s", [attempt_id])
+    if not found or found[0].ended_at is not None or found[0].carrier_id:
         return None
+    attempt = found[0]
+    (attempt.session,) = statements.rows(Session, "WHERE id = %s", [attempt.session_id])
     is_over = attempt.session.state == State.ENDED and attempt.why not in AFTERWARDS
     is_late = delivery.at - attempt.at > STALE
     if is_over or is_late or falling_over.is_past(attempt):

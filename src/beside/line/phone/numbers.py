@@ -12,6 +12,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from beside import env
+from beside.kernel import statements
 from beside.kernel.transports.messages import BadAddress, e164
 from beside.line import particulars
 from beside.line.core import emergency
@@ -23,6 +24,7 @@ WORKER = vault.Worker("line")
 OPERATOR, RESPONDER = "line.operator_number", "line.responder_number"
 RING = "line.ring"
 KEPT = timedelta(days=400)
+_IS_CENTER = "SELECT EXISTS (SELECT FROM line_psap WHERE number = %s OR fallback = %s)"
 
 
 class NoNumber(LookupError):
@@ -54,18 +56,19 @@ def is_known(session: Session, at: datetime) -> bool:
     return is_usable(opened(session, particulars.REACH, at).callback)
 
 
-def centers() -> list[str]:
-    """Every number of the table of emergency centres: no machine dials those."""
-    model = _model("Psap")
-    if model is None:
-        return []
-    rows = model._default_manager.values_list("number", "fallback")
-    return [number for row in rows for number in row if number]
-
-
 def is_forbidden(number: str) -> bool:
     """Whether only a person may dial it."""
-    return emergency.is_emergency(number, centers())
+    return emergency.is_emergency(number, _centers_at(number))
+
+
+def _centers_at(number: str) -> list[str]:
+    """The number, if it is in the table of emergency centres: no machine dials those.
+
+    The database holds them all to one form: +1 and ten digits.
+    """
+    written = "+1" + emergency.digits_of(number).removeprefix("1")
+    found = statements.run(_IS_CENTER, [written, written]).fetchone()
+    return [written] if found and found[0] else []
 
 
 def is_usable(number: str) -> bool:

@@ -24,7 +24,7 @@ def note_leg_status(*, attempt_id: int, leg: str, status: Leg, at: datetime) -> 
     if attempt is None:
         return False
     if not attempt.carrier_id:  # the webhook overtook the provider's own answer
-        calling.note_leg(attempt_id=attempt_id, leg=leg, at=at)
+        calling.note_taken(attempt=attempt, leg=leg, at=at)
     is_new = calling.note_result(
         attempt_id=attempt_id, result=status.value, at=at, is_final=status.is_final
     )

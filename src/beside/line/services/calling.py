@@ -4,17 +4,21 @@ The number is not known here: it is read when the try is made. An emergency cent
 called for a person alone, who is on the line first (`phone/dialling.py`).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import outbox
+from beside.kernel import outbox, statements
 from beside.kernel.steps import NotAllowed
+from beside.line import noting
 from beside.line.core.session import State
 from beside.line.models import Attempt, Rung, Session
 from beside.line.moving import note
+from beside.line.noting import Note
 
 RING, TEXT, HANG_UP = "line.ring", "line.text", "line.hang_up"
 INTO_ROOM = "line.into_room"
@@ -22,9 +26,40 @@ ON_THE_WAY = ("", "failing", "ringing", "up")  # results that are none yet, in t
 Target = Attempt.Target
 SMS, VOICE = "sms", "voice"
 
+# Sessions are locked before their tries, by everybody.
+_LOCKED_SESSION_OF = """
+WHERE id = (SELECT session_id FROM line_attempt WHERE id = %s) FOR NO KEY UPDATE
+"""
+_TAKE = """
+WITH held AS MATERIALIZED (SELECT id FROM line_session WHERE id = %(session)s FOR NO KEY UPDATE),
+before AS MATERIALIZED (
+    SELECT attempt.id, attempt.ended_at IS NULL AND %(result)s::text <> '' AS ends
+    FROM line_attempt AS attempt, held WHERE attempt.id = %(attempt)s
+    FOR NO KEY UPDATE OF attempt
+)
+UPDATE line_attempt AS attempt SET carrier_id = %(leg)s,
+    result = CASE WHEN ends THEN %(result)s ELSE result END,
+    ended_at = CASE WHEN ends THEN %(at)s ELSE ended_at END
+FROM before WHERE attempt.id = before.id
+RETURNING ends
+"""
+
 
 class NeedsAPerson(PermissionError):
     """No machine calls an emergency centre. Say who does."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """Somebody to be reached for a session; the words are those of `ring`."""
+
+    session: Session
+    target: str
+    whom: str
+    way: str = VOICE
+    why: str = "help"
+    rung: Rung | None = None
+    by: User | None = None
 
 
 @transaction.atomic
@@ -44,21 +79,41 @@ def ring(
     `whom` is as in `phone/numbers.py`: "caller", "rung:1", "operator:7", "psap:<id>".
     Practice rings nobody. Raises NeedsAPerson.
     """
-    if (target == Target.PSAP or whom.startswith("psap")) and by is None:
-        raise NeedsAPerson(whom)
-    attempt = Attempt.objects.create(
-        session=session, target=target, whom=whom, way=way, why=why, rung=rung, placed_by=by, at=at
-    )
-    note(session, f"tried_by_{way}", at=at, by=by,
-         detail={"attempt": attempt.pk, "target": str(target), "why": why})  # fmt: skip
-    if session.is_practice:
-        note_result(attempt_id=attempt.pk, result="practice", at=at)
-        return attempt
-    outbox.put(
-        TEXT if way == SMS else RING, {"attempt": attempt.pk}, about=_about(session),
-        due_at=at, urgent=True, key=f"attempt:{attempt.pk}",
+    return ring_all(tries=[Try(session, target, whom, way, why, rung, by)], at=at)[0]
+
+
+@transaction.atomic
+def ring_all(*, tries: Sequence[Try], at: datetime) -> list[Attempt]:
+    """As `ring` for each, all or none, in few statements. Raises NeedsAPerson."""
+    for each in tries:
+        if (each.target == Target.PSAP or each.whom.startswith("psap")) and each.by is None:
+            raise NeedsAPerson(each.whom)
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            session=each.session, target=each.target, whom=each.whom, way=each.way, why=each.why,
+            rung=each.rung, placed_by=each.by, at=at,
+        )
+        for each in tries
     )  # fmt: skip
-    return attempt
+    noting.write([_tried(attempt) for attempt in attempts])
+    for attempt in attempts:
+        if attempt.session.is_practice:
+            note_result(attempt_id=attempt.pk, result="practice", at=at)
+    outbox.put_all([_wanted(attempt) for attempt in attempts if not attempt.session.is_practice])
+    return attempts
+
+
+def _tried(attempt: Attempt) -> Note:
+    detail = {"attempt": attempt.pk, "target": str(attempt.target), "why": attempt.why}
+    what = f"tried_by_{attempt.way}"
+    return Note(attempt.session_id, what, attempt.at, attempt.placed_by, detail)
+
+
+def _wanted(attempt: Attempt) -> outbox.Wanted:
+    return outbox.Wanted(
+        TEXT if attempt.way == SMS else RING, {"attempt": attempt.pk}, _about(attempt.session),
+        due_at=attempt.at, urgent=True, key=f"attempt:{attempt.pk}",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -85,22 +140,34 @@ def note_result(*, attempt_id: int, result: str, at: datetime, is_final: bool = 
 
     Carriers repeat themselves and speak out of order: a later word never undoes a final one.
     """
-    attempt = Attempt.objects.select_for_update().select_related("session").get(pk=attempt_id)
+    (session,) = statements.rows(Session, _LOCKED_SESSION_OF, [attempt_id])
+    (attempt,) = statements.rows(Attempt, "WHERE id = %s FOR NO KEY UPDATE", [attempt_id])
     if attempt.ended_at is not None or _is_late(attempt.result, result, is_final):
         return False
-    attempt.result, attempt.ended_at = result, at if is_final else None
-    attempt.save(update_fields=["result", "ended_at"])
-    note(attempt.session, "try_answered", at=at,
-         detail={"attempt": attempt.pk, "target": attempt.target, "result": result})  # fmt: skip
+    words = [result, at if is_final else None, attempt_id]
+    statements.run("UPDATE line_attempt SET result = %s, ended_at = %s WHERE id = %s", words)
+    noting.write([_answered(session.pk, attempt, result, at)])
     return True
 
 
 @transaction.atomic
-def note_leg(*, attempt_id: int, leg: str, at: datetime) -> None:
-    """The provider took it; `leg` is "provider/its own name" of the call."""
-    attempt = Attempt.objects.select_related("session").get(pk=attempt_id)
-    Attempt.objects.filter(pk=attempt_id).update(carrier_id=leg)
-    note(attempt.session, "try_taken", at=at, detail={"attempt": attempt_id})
+def note_taken(*, attempt: Attempt, leg: str, at: datetime, result: str = "") -> None:
+    """The provider took it; `leg` is "provider/its own name" of the call or text.
+
+    With `result` nothing more is waited for, unless the try has a final one already.
+    """
+    words = {"attempt": attempt.pk, "session": attempt.session_id, "leg": leg,
+             "result": result, "at": at}  # fmt: skip
+    found = statements.run(_TAKE, words).fetchone()
+    taken = Note(attempt.session_id, "try_taken", at, detail={"attempt": attempt.pk})
+    was_open = bool(found and found[0])
+    ended = [_answered(attempt.session_id, attempt, result, at)] if result and was_open else []
+    noting.write([taken, *ended])
+
+
+def _answered(session_id: UUID, attempt: Attempt, result: str, at: datetime) -> Note:
+    detail = {"attempt": attempt.pk, "target": attempt.target, "result": result}
+    return Note(session_id, "try_answered", at, detail=detail)
 
 
 @transaction.atomic

@@ -9,10 +9,15 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from beside.accounts.models import User
-from beside.kernel import record
+from beside.kernel import record, statements
 from beside.privacy import kinds
 from beside.privacy.envelopes import Destroyed, unlocked
-from beside.privacy.models import Opening, Sealed, Span
+from beside.privacy.models import Opening, Sealed
+
+_OPEN = """
+WHERE id = ANY(%s) AND retain_until > %s
+    AND span_id IN (SELECT name FROM privacy_span WHERE state = 'open')
+"""
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,7 @@ def open_records(
 
 
 def _rows(sealed_ids: Sequence[UUID], at: datetime) -> list[Sealed]:
-    there = Sealed.objects.filter(
-        id__in=sealed_ids, retain_until__gt=at, span__state=Span.State.OPEN
-    ).in_bulk()
+    there = {row.id: row for row in statements.rows(Sealed, _OPEN, [list(sealed_ids), at])}
     for sealed_id in sealed_ids:
         if sealed_id not in there:
             raise Destroyed(str(sealed_id))
