@@ -4,7 +4,8 @@ For the migration. Entries of one movement are written in one statement; after i
 trigger refuses a movement that does not sum to nought for each lot, makes the balances
 that are not there yet, locks those it touches in one order (so that two writers never
 wait for each other in a circle), and only then adds to them: a balance that another
-writer makes in between is waited for and added to, never lost. The constraint on the balances refuses what would go below nought.
+writer makes in between is waited for and added to, never lost. The constraint on the
+balances refuses what would go below nought.
 """
 
 from django.db import migrations

@@ -1,10 +1,12 @@
 """What stands on a shelf, as the rule of `core/fefo.py` reads it; and the edges of the ledger."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from beside.supply.core.fefo import Shelved, is_usable
+from beside.supply.core.fefo import Shelved, Shortfall, explain, is_usable
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Balance, Lot, Place, Product, Program, Quarantine
 
@@ -46,3 +48,38 @@ def shelved(shelf: Place, product: Product, *, lock: bool = False) -> list[Shelv
 def usable(shelf: Place, product: Product, on: date) -> int:
     """Units that could be given out on that day."""
     return sum(one.on_hand for one in shelved(shelf, product) if is_usable(one, on))
+
+
+def shortfall(
+    shelf: Place, product: Product, units: int, on: date, *, margin: timedelta = timedelta()
+) -> Shortfall:
+    """Why so many units cannot be taken from here."""
+    there = shelved(shelf, product)
+    return explain(there, units, on=on, margin=margin, whole=product.per_kit)
+
+
+_LEAST_SINCE = """
+SELECT lot_id, min(running) FROM (
+    SELECT lot_id, on_date,
+           sum(sum(units)) OVER (PARTITION BY lot_id ORDER BY on_date) AS running
+    FROM supply_entry JOIN supply_movement m ON m.id = movement_id
+    WHERE place_id = %s AND lot_id = ANY(%s) GROUP BY lot_id, on_date
+    UNION ALL
+    SELECT lot_id, %s, sum(units) FILTER (WHERE on_date <= %s)
+    FROM supply_entry JOIN supply_movement m ON m.id = movement_id
+    WHERE place_id = %s AND lot_id = ANY(%s) GROUP BY lot_id
+) AS days WHERE on_date >= %s GROUP BY lot_id
+"""
+
+
+def there_on(shelf: Place, there: list[Shelved[Lot]], on: date) -> list[Shelved[Lot]]:
+    """The same, as far as it was there on that day and nobody took it since.
+
+    A paper that is typed late takes from the lots that stood there on its day: what came
+    afterwards could not have been given then.
+    """
+    lots = [one.lot.pk for one in there]
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAST_SINCE, [shelf.pk, lots, on, on, shelf.pk, lots, on])
+        least = {lot: max(0, units or 0) for lot, units in cursor.fetchall()}
+    return [replace(one, on_hand=min(one.on_hand, least.get(one.lot.pk, 0))) for one in there]

@@ -62,17 +62,59 @@ def take(
 ) -> list[Taken[Lot]]:
     """The lots that together give exactly `units`, first expiring first.
 
-    From each lot a multiple of `whole` is taken (a kit is not made of two lots) as far as
-    `units` is one. Raises OutOfStock; nothing is taken in part.
+    From each lot a multiple of `whole` is taken: a kit is not made of two lots. What is
+    left over when `units` itself is no multiple comes from whichever lot has it, first
+    expiring first. Raises OutOfStock; nothing is taken in part.
     """
-    left, taken = units, list[Taken[Lot]]()
-    for one in in_order(each for each in shelved if is_usable(each, on, margin)):
+    there = in_order(each for each in shelved if is_usable(each, on, margin))
+    left, loose = divmod(units, whole)
+    left *= whole
+    taken = dict[int, int]()
+    for index, one in enumerate(there):
         here = min(left, one.on_hand // whole * whole)
-        if here:
-            taken.append(Taken(one.lot, here))
-            left -= here
-        if not left:
-            return taken
-    if left:
-        raise OutOfStock(left)
-    return taken
+        taken[index], left = here, left - here
+    for index, one in enumerate(there):
+        here = min(loose, one.on_hand - taken[index])
+        taken[index], loose = taken[index] + here, loose - here
+    if left + loose:
+        raise OutOfStock(left + loose)
+    return [Taken(one.lot, taken[index]) for index, one in enumerate(there) if taken[index]]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Why a wish could not be met, in units. No shortage is without its reason."""
+
+    wanted: int
+    usable: int
+    expired: int
+    held: int  # recalled, or in quarantine
+    too_short: int  # usable today, though not for as long as was asked
+    loose: int  # usable, in pieces too small for the packs that were asked for
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.wanted - self.usable)
+
+
+def explain(
+    shelved: Iterable[Shelved[Lot]],
+    units: int,
+    *,
+    on: date,
+    margin: timedelta = timedelta(),
+    whole: int = 1,
+) -> Shortfall:
+    """What stands there and cannot be taken, by its reason; with `usable` it is all that stands."""
+    sums = {"usable": 0, "expired": 0, "held": 0, "too_short": 0, "loose": 0}
+    for one in shelved:
+        if one.is_held:
+            sums["held"] += one.on_hand
+        elif one.expires_date is not None and one.expires_date < on:
+            sums["expired"] += one.on_hand
+        elif not is_usable(one, on, margin):
+            sums["too_short"] += one.on_hand
+        else:
+            sums["usable"] += one.on_hand // whole * whole
+            sums["loose"] += one.on_hand % whole
+    return Shortfall(wanted=units, **sums)

@@ -1,6 +1,7 @@
 """Stock goes from one shelf to another of the same program, or out: given, lost, destroyed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.db import transaction
 from beside.accounts.models import User
 from beside.supply import shelves
 from beside.supply.core import fefo
+from beside.supply.core.fefo import OutOfStock, Shelved, Taken
+from beside.supply.core.places import ONCE, PlaceKind
 from beside.supply.core.places import Movement as Why
-from beside.supply.core.places import PlaceKind
 from beside.supply.models import Entry, Lot, Movement, Place, Product
 from beside.supply.posting import Leg, post
 
@@ -51,14 +53,27 @@ def give(
     on_date: date,
     by: User | None = None,
 ) -> Movement:
-    """Units are handed out from this shelf, first expiring first. Raises OutOfStock, whole."""
+    """Units are handed out from this shelf, first expiring first. Raises OutOfStock, whole.
+
+    When the day is past, lots that stood there on that day come before those that came since;
+    the latter are taken only when the former do not reach, for then a delivery was typed late.
+    """
     target = shelves.edge(shelf.program, PlaceKind.GIVEN)
     legs = []
     for product, units in sorted(wanted.items(), key=lambda one: one[0].pk):
         there = shelves.shelved(shelf, product, lock=True)
-        taken = fefo.take(there, units, on=on_date)
+        taken = _taken(shelf, there, units, on_date, is_late=on_date < at.date())
         legs += [Leg(each.lot, each.units, shelf, target) for each in taken]
     return post(legs, why=Why.GIVEN, at=at, on_date=on_date, by=by, about=about)
+
+
+def _taken(
+    shelf: Place, there: list[Shelved[Lot]], units: int, on_date: date, *, is_late: bool
+) -> list[Taken[Lot]]:
+    if is_late:
+        with suppress(OutOfStock):
+            return fefo.take(shelves.there_on(shelf, there, on_date), units, on=on_date)
+    return fefo.take(there, units, on=on_date)
 
 
 @transaction.atomic
@@ -71,18 +86,22 @@ def write_off(
     at: datetime,
     on_date: date,
     by: User,
+    about: tuple[str, object] = ("", ""),
 ) -> Movement:
     """What is lost or destroyed leaves, expired and recalled lots too. Raises NotThere."""
     kinds = {Why.LOST: PlaceKind.LOST, Why.DESTROYED: PlaceKind.DESTROYED}
     target = shelves.edge(place.program, kinds[why])
     legs = [Leg(lot, units, place, target) for lot, units in lots.items()]
-    return post(legs, why=why, at=at, on_date=on_date, by=by, reason=reason)
+    return post(legs, why=why, at=at, on_date=on_date, by=by, reason=reason, about=about)
 
 
 @transaction.atomic
 def undo(*, movement: Movement, at: datetime, by: User) -> Movement:
     """Post the same entries the other way. Raises AlreadyUndone, NotThere (it has moved on)."""
-    if movement.undoes_id or Movement.objects.filter(undoes=movement).exists():
+    if movement.undoes_id:
+        raise AlreadyUndone(str(movement.pk))
+    Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
+    if Movement.objects.filter(undoes=movement).exists():
         raise AlreadyUndone(str(movement.pk))
     entries = list(movement.entries.select_related("lot", "place"))
     legs = []
@@ -90,7 +109,8 @@ def undo(*, movement: Movement, at: datetime, by: User) -> Movement:
         out = [entry for entry in entries if entry.lot_id == lot_id and entry.units > 0]
         into = [entry for entry in entries if entry.lot_id == lot_id and entry.units < 0]
         legs += _pairs(out, into)
-    about = (movement.about_kind, movement.about_id)
+    kind = "" if movement.about_kind == ONCE else movement.about_kind
+    about = (kind, movement.about_id if kind else "")
     return post(legs, why=Why.UNDONE, at=at, on_date=at.date(), by=by, undoes=movement, about=about)
 
 

@@ -49,6 +49,7 @@ def receive(
     on_date: date,
     by: User | None,
     is_expired_known: bool = False,
+    about: tuple[str, object] = ("", ""),
 ) -> Movement:
     """Put a delivery on the shelf. Raises ExpiredAlready, AnotherExpiry, Recalled."""
     source = shelves.edge(place.program, PlaceKind.RECEIVED_FROM)
@@ -57,7 +58,7 @@ def receive(
         if line.expires_date and line.expires_date < on_date and not is_expired_known:
             raise ExpiredAlready(line.lot_number)
         legs.append(Leg(_lot(line, at), line.units, source, place))
-    return post(legs, why=Why.RECEIVED, at=at, on_date=on_date, by=by)
+    return post(legs, why=Why.RECEIVED, at=at, on_date=on_date, by=by, about=about)
 
 
 def _lot(line: Delivered, at: datetime) -> Lot:
