@@ -59,7 +59,7 @@ class Standing(NamedTuple):
     id: UUID
     state: str
     prompts: int
-    token_digest: bytes | memoryview[int] | None
+    token_digest: "bytes | memoryview[int] | None"
 
 
 def write(notes: Sequence[Note]) -> None:
