@@ -76,6 +76,12 @@ def _drop_the_test_database_whoever_is_in_it() -> None:
     DatabaseCreation._destroy_test_db = destroy  # type: ignore[method-assign]
 
 
+def _share_one_template() -> None:
+    from tests import database
+
+    database.share()
+
+
 def _search_alike_where_we_are_judged() -> None:
     """At a desk properties are tried with fresh values; a verdict does not hang on a draw."""
     from hypothesis import settings
@@ -88,6 +94,7 @@ def _search_alike_where_we_are_judged() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     _let_tests_empty_append_only_tables()
     _drop_the_test_database_whoever_is_in_it()
+    _share_one_template()
     _search_alike_where_we_are_judged()
 
 
