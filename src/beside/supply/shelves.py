@@ -65,7 +65,7 @@ SELECT lot_id, min(running) FROM (
     FROM supply_entry JOIN supply_movement m ON m.id = movement_id
     WHERE place_id = %s AND lot_id = ANY(%s) GROUP BY lot_id, on_date
     UNION ALL
-    SELECT lot_id, %s, sum(units) FILTER (WHERE on_date <= %s)
+    SELECT lot_id, %s, coalesce(sum(units) FILTER (WHERE on_date <= %s), 0)
     FROM supply_entry JOIN supply_movement m ON m.id = movement_id
     WHERE place_id = %s AND lot_id = ANY(%s) GROUP BY lot_id
 ) AS days WHERE on_date >= %s GROUP BY lot_id

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 SOON = timedelta(days=90)
 
@@ -24,11 +25,11 @@ URGENT = (Kind.STOCK_OUT, Kind.RECALLED, Kind.MACHINE_EMPTY)
 
 @dataclass(frozen=True)
 class Stands:
-    """What one place holds of one lot. Keys are whatever the caller knows them by."""
+    """What one place holds of one lot. Keys are those of the rows."""
 
-    place: object
-    product: object
-    lot: object
+    place: UUID
+    product: int
+    lot: int
     units: int
     expires_date: date | None
     is_machine: bool = False
@@ -40,7 +41,7 @@ class Stands:
 class Offer:
     """A product the program offers; `reorder_units` is None until it was simulated."""
 
-    product: object
+    product: int
     reorder_units: int | None
     awaited_units: int
 
@@ -51,13 +52,13 @@ class Alarm:
 
     kind: Kind
     units: int
-    product: object = None
-    place: object = None
-    lot: object = None
+    product: int | None = None
+    place: UUID | None = None
+    lot: int | None = None
 
 
 def due(
-    stands: Iterable[Stands], offers: Iterable[Offer], machines: Iterable[object], *, on: date
+    stands: Iterable[Stands], offers: Iterable[Offer], machines: Iterable[UUID], *, on: date
 ) -> list[Alarm]:
     """All that is wrong on that day."""
     there = [one for one in stands if one.units > 0]
