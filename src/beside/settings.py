@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "beside.privacy",
     "beside.partners",
     "beside.directory",
+    "beside.training",
     "beside.line",
     "beside.supply",
     "beside.web",

@@ -27,7 +27,7 @@ OWN = {
 }
 """Commands that see to Django and the database themselves, as far as they need them."""
 
-ROOMS = ("accounts", "places", "privacy", "partners", "directory")
+ROOMS = ("accounts", "places", "privacy", "partners", "directory", "training")
 
 
 class House(click.Group):

@@ -18,6 +18,7 @@ ROOMS = (
     "places",
     "privacy",
     "partners",
+    "training",
     "kernel",
 )
 
