@@ -1,4 +1,4 @@
-"""An agency's order, from the asking to the kits that came: its states, and what may happen in each."""
+"""An agency's order, from the asking to the kits that came: its states and what may happen."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -60,8 +60,9 @@ class Reason(StrEnum):
 S, E = State, Event
 
 # Effects: letters to the agency, each by its own name (agency/letters).
-DECIDED, READY, SHIPPED, DID_IT_COME = (
+DECIDED, READY, SHIPPED, DID_IT_COME, WENT_BACK = (
     "supply.order_decided", "supply.order_ready", "supply.order_shipped", "supply.did_it_come",
+    "supply.order_went_back",
 )  # fmt: skip
 
 COMES_WITHIN = timedelta(days=10)  # then the agency is asked, once, whether it came
@@ -92,7 +93,7 @@ STEPS: Table[State, Event] = {
     (S.READY, E.PUT_BACK): Step(S.APPROVED),
     (S.READY, E.PART_PUT_BACK): Step(S.PART_APPROVED),
     (S.READY, E.CANCELLED): Step(S.CANCELLED),
-    (S.READY, E.DEADLINE_PASSED): Step(S.CANCELLED),
+    (S.READY, E.DEADLINE_PASSED): Step(S.CANCELLED, effects=(WENT_BACK,)),
     (S.SHIPPED, E.DEADLINE_PASSED): Step(S.SHIPPED, effects=(DID_IT_COME,)),
     (S.SHIPPED, E.RECEIVED): Step(S.RECEIVED),
     (S.SHIPPED, E.UNSHIPPED): Step(S.SET_ASIDE),
