@@ -1,0 +1,26 @@
+"""What supply tells the house. No name, no place but a county, nobody's link."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class RequestPlaced:
+    """Somebody asked for kits, by mail or to a pick-up place."""
+
+    request_id: UUID
+    program_id: UUID
+    county_fips: str
+    way: str
+    for_others: bool
+    came_by: str
+
+
+@dataclass(frozen=True)
+class RequestPosted:
+    """It is on its way, or ready at the place."""
+
+    request_id: UUID
+    program_id: UUID
+    county_fips: str
+    way: str

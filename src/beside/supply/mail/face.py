@@ -1,0 +1,99 @@
+"""Mail's places in the house: menus, what is sealed, what is due, what is kept how long."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from beside.accounts.core.roles import Permission
+from beside.design import navigation
+from beside.directory import slots
+from beside.kernel import deadlines
+from beside.privacy import retention, vault
+from beside.supply.mail.services import following, keys
+from beside.supply.models import Request
+from beside.supply.services import requesting
+
+
+def register() -> None:
+    """Called once, when the house starts."""
+    _menus()
+    _vault()
+    _clocks()
+
+
+def _menus() -> None:
+    navigation.public(
+        "kits", _("Naloxone by mail"), "supply:kits", slot="card", order=5,
+        note=_("Free, in a plain envelope. No account."),
+    )  # fmt: skip
+    slots.fill(
+        "nothing_near", "kits", _("Naloxone by mail"),
+        note=_("Free, in a plain envelope. No account."), url_name="supply:kits", order=10,
+    )  # fmt: skip
+    pack, hand = Permission.PACK_PARCELS, Permission.LOG_ENCOUNTERS
+    navigation.staff("packing", _("Packing"), "supply:packing", order=42, permission=pack,
+                     group="supply")  # fmt: skip
+    navigation.staff("pick_ups", _("Pick-ups"), "supply:pick_ups", order=43, permission=hand,
+                     group="supply")  # fmt: skip
+    navigation.staff("packing_keys", _("Packing keys"), "supply:keys", order=48, permission=pack,
+                     group="supply")  # fmt: skip
+
+
+def _vault() -> None:
+    vault.register_kind(
+        requesting.ADDRESS,
+        what=_("Where a parcel goes, sealed to the key of the program that packs it"),
+        why=_("So that the packer can write the label; we cannot read it"),
+        longest=requesting.LONGEST,
+    )
+    vault.register_purpose(
+        "supply.pack", says=_("A packer writes the label"), kinds={requesting.ADDRESS}
+    )
+    vault.register_purpose(
+        requesting.REFILL, says=_("The person asked for the same again"),
+        kinds={requesting.ADDRESS},
+    )  # fmt: skip
+
+
+def _clocks() -> None:
+    live = Request.objects.exclude(deadline_at=None)
+    deadlines.register(
+        name="supply.requests", rows=deadlines.rows(live, "deadline_at"), act=_pass_day
+    )
+    due = Request.objects.exclude(purge_at=None)
+    deadlines.register(name="supply.addresses", rows=deadlines.rows(due, "purge_at"), act=_purge)
+    retention.register(
+        retention.Rule(
+            name="supply.request_links",
+            what=_("The private link by which a request is followed"),
+            why=_("So that a kit that was used can be reported and replaced"),
+            keep=following.LINKS_KEPT,
+            destroy=_close_links,
+        )
+    )
+    retention.register(
+        retention.Rule(
+            name="supply.key_copies",
+            what=_("Copies of packing keys that were replaced"),
+            why=_("Kept while a request is still sealed to them"),
+            keep=keys.KEPT_AFTER,
+            destroy=_destroy_copies,
+        )
+    )
+
+
+def _pass_day(row: Any, missed: datetime, at: datetime) -> None:
+    following.pass_day(request_id=row, missed=missed, at=at)
+
+
+def _purge(row: Any, missed: datetime, at: datetime) -> None:
+    following.purge(request_id=row, missed=missed, at=at)
+
+
+def _close_links(before: datetime, at: datetime) -> int:
+    return following.close_links(before=before, at=at)
+
+
+def _destroy_copies(before: datetime, at: datetime) -> int:
+    return keys.destroy_copies(before=before, at=at)

@@ -1,0 +1,1 @@
+"""Pages of requests by mail: the public ones, and those of packers."""
