@@ -198,6 +198,52 @@ def test_an_act_that_bears_a_failure_within_is_done_when_it_is_tried_alone(promi
     assert dict(Effect.objects.values_list("key", "state")) == dict.fromkeys(keys, "done")
 
 
+@pytest.fixture
+def together(promises) -> list[list[str]]:
+    """The kind acts on all that are due at once; the keys of each such call."""
+    calls: list[list[str]] = []
+
+    def keep_all(rows, at: datetime) -> None:
+        calls.append(list(Effect.objects.filter(pk__in=[row.id for row in rows]).values_list(
+            "key", flat=True).order_by("next_at")))  # fmt: skip
+        for row in rows:
+            promises.keep(row.id, row.missed, at)
+
+    (kind,) = deadlines.kinds()
+    deadlines.register(
+        name=kind.name, rows=(kind.due, kind.next_at), act=promises.keep, act_on_all=keep_all
+    )
+    return calls
+
+
+def test_several_that_are_due_are_acted_on_in_one_call(promises, together, hands):
+    for number in range(3):
+        promises.make(str(number), AT - number * SECOND)
+
+    Sweeper(hands).round()
+
+    assert together == [["2", "1", "0"]]
+    assert Effect.objects.filter(state=Effect.State.DONE).count() == 3
+
+
+def test_a_row_that_failed_spoils_no_later_call(promises, together, hands):
+    promises.fails_for = {"broken"}
+    for key in ("broken", "a", "b"):
+        promises.make(key, AT)
+    sweeper = Sweeper(hands)
+    hands.at = sweeper.round()
+    assert len(together) == 1
+    assert Effect.objects.filter(state=Effect.State.DONE).count() == 2
+
+    for key in ("c", "d"):
+        promises.make(key, AT)
+    hands.at += SECOND
+    sweeper.round()
+
+    assert sorted(together[1]) == ["c", "d"]
+    assert Effect.objects.get(state=Effect.State.WAITING).key == "broken"
+
+
 @pytest.mark.parametrize(("seconds", "is_sent"), [(1, True), (90, False)])
 def test_workers_are_told_only_of_deadlines_nearer_than_their_own_next_look(
     monkeypatch, seconds, is_sent

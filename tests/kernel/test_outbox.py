@@ -294,3 +294,59 @@ def test_of_several_those_that_another_has_claimed_since_are_left_to_it(counting
 
     delivery.deliver(held)
     assert Heartbeat.objects.count() == Receipt.objects.count() == 2
+
+
+def test_effects_put_together_are_queued_once_for_their_keys():
+    at = clock.now()
+    outbox.put("test.send", {}, about="test:1", due_at=at, key="b")
+    wanted = [outbox.Wanted("test.send", {"n": n}, "test:1", at, key=n) for n in ("a", "b", "c")]
+
+    assert outbox.put_all(wanted) == {("test.send", "a"), ("test.send", "c")}
+    assert list(Effect.objects.order_by("id").values_list("key", flat=True)) == ["b", "a", "c"]
+    assert outbox.put_all([]) == set()
+
+
+def test_what_has_a_receipt_is_not_put_again_together_with_others():
+    at = clock.now()
+    Receipt.objects.create(source="test.send", key="a", at=at)
+    wanted = [outbox.Wanted("test.send", {}, "test:1", at, key=key) for key in ("a", "b")]
+
+    assert outbox.put_all(wanted) == {("test.send", "b")}
+
+
+@pytest.fixture
+def counting_several() -> Iterator[list[list[str]]]:
+    calls: list[list[str]] = []
+
+    @outbox.handles_several("test.several")
+    def several(deliveries):
+        calls.append([each.key for each in deliveries])
+        if "broken" in calls[-1]:
+            raise ValueError
+        return [f"note {each.key}" for each in deliveries]
+
+    yield calls
+    outbox.forget("test.several")
+
+
+def put_several(*keys: str) -> list[delivery.Claimed]:
+    for key in keys:
+        outbox.put("test.several", {}, about=f"test:{key}", due_at=clock.now(), key=key)
+    return delivery.claim_several(clock.now(), delivery.Room(outside=0, own=25))
+
+
+def test_a_handler_of_several_is_called_once_in_the_order_of_what_they_are_about(counting_several):
+    delivery.deliver_own(put_several("c", "a", "b"))
+
+    assert counting_several == [["a", "b", "c"]]
+    assert dict(Receipt.objects.values_list("key", "note")) == {
+        key: f"note {key}" for key in "abc"
+    }  # fmt: skip
+
+
+def test_when_a_handler_of_several_fails_each_is_tried_alone(counting_several):
+    delivery.deliver_own(put_several("a", "broken", "c"))
+
+    assert counting_several == [["a", "broken", "c"], ["a"], ["broken"], ["c"]]
+    states = dict(Effect.objects.values_list("key", "state"))
+    assert states == {"a": "done", "broken": "waiting", "c": "done"}
