@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ("as_of_date", models.DateField(null=True)),
                 ("next_review_date", models.DateField(null=True)),
                 ("at", models.DateTimeField()),
+                ("batch", models.UUIDField(null=True)),
                 (
                     "by",
                     models.ForeignKey(

@@ -49,6 +49,7 @@ class LawFact(models.Model):
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    batch = models.UUIDField(null=True)  # the list it came in with, undone as a whole
 
     class Meta:
         constraints = [

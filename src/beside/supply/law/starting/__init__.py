@@ -1,0 +1,1 @@
+"""The facts that come with the software, and how they were derived."""
