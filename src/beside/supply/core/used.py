@@ -137,7 +137,7 @@ class Days:
 
 
 def days_of(when: When | None, today: date) -> Days:
-    """What an approximate date can mean. This week is the last seven days, this month the last 31."""
+    """What an approximate date can mean: this week the last 7 days, this month the last 31."""
     back = {
         When.TODAY: (0, 0), When.YESTERDAY: (1, 1), When.THIS_WEEK: (6, 0),
         When.THIS_MONTH: (30, 0),

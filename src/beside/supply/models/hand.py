@@ -1,5 +1,6 @@
 """Kits handed over. No name; a participant's code stands here only as a keyed hash."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,11 +20,10 @@ PERSON = (
 )  # fmt: skip
 
 
-def _word(kind: type, longest: int = 24) -> "models.CharField[str, str]":
+def _word(kind: type[StrEnum], longest: int = 24) -> "models.CharField[str, str]":
     """One of the words of a question, or "" when it was left out."""
-    return models.CharField(
-        max_length=longest, blank=True, choices=[(w.value, w.value) for w in kind]
-    )  # type: ignore[attr-defined]
+    choices = [(word.value, word.value) for word in kind]
+    return models.CharField(max_length=longest, blank=True, choices=choices)
 
 
 def _words() -> "ArrayField[list[str], list[str]]":
@@ -100,7 +100,7 @@ class Encounter(models.Model):
 
 
 class Handed(models.Model):
-    """So many units of a product in one encounter, and how many of them the shelf could not show."""
+    """Units of a product in one encounter, and how many of them the shelf could not show."""
 
     encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="handed")
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")

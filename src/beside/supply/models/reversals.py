@@ -1,5 +1,6 @@
 """Kits that were used. Nobody is named, and there is no free text."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,11 +15,10 @@ from beside.supply.models.programs import Program
 PERSON = ("age", "gender", "race", "drugs", "setting", "police_did")
 
 
-def _word(kind: type, longest: int = 16) -> "models.CharField[str, str]":
+def _word(kind: type[StrEnum], longest: int = 16) -> "models.CharField[str, str]":
     """One of the words of a question, or "" when it was left out."""
-    return models.CharField(
-        max_length=longest, blank=True, choices=[(w.value, w.value) for w in kind]
-    )  # type: ignore[attr-defined]
+    choices = [(word.value, word.value) for word in kind]
+    return models.CharField(max_length=longest, blank=True, choices=choices)
 
 
 def _words() -> "ArrayField[list[str], list[str]]":

@@ -1,0 +1,19 @@
+"""The places of hand-overs in the house: menus, what is sealed, what is kept how long."""
+
+from django.utils.translation import gettext_lazy as _
+
+from beside.accounts.core.roles import Permission
+from beside.design import navigation
+from beside.supply.hand import keeping
+
+
+def register() -> None:
+    """Called once, when the house starts."""
+    log, view = Permission.LOG_ENCOUNTERS, Permission.VIEW_SUPPLY_FIGURES
+    navigation.staff("supply_hand", _("Hand over"), "supply:hand", order=44, permission=log,
+                     group="supply")  # fmt: skip
+    navigation.staff("supply_handed", _("Handed over"), "supply:hand_figures", order=45,
+                     permission=view, group="supply")  # fmt: skip
+    navigation.action("supply_hand_sheet", _("Bring in encounters"), "supply:hand_sheet",
+                      permission=log)  # fmt: skip
+    keeping.register()
