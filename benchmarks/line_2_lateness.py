@@ -62,8 +62,7 @@ def _all(quick: bool, crew: "list[Popen[str]]") -> list[Result]:
 
     few, many = (100, 300) if quick else (1000, 10_000)
     seconds = 5 if quick else 90
-    line_sessions.arm(1)
-    line_sessions.multiply(many - 1)
+    line_sessions.arm(many)
     _rest()
     return [
         _judged(f"{few:,} sessions", _steady(few, seconds), p50=50, p99=250, most=1000),

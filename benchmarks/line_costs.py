@@ -74,8 +74,7 @@ def run(sessions: int) -> list[Cost]:
         with throwaway.house():
             from benchmarks import line_sessions
 
-            line_sessions.arm(1)
-            line_sessions.multiply(sessions - 1)
+            line_sessions.arm(sessions)
             line_sessions.rest()
             count_statements()
             return [*_missed("watching", 0), *_missed("unresponsive", 2)]
