@@ -7,6 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from beside.accounts import export as exporting
 from beside.accounts.access import needs, signed_in_user
@@ -20,8 +21,8 @@ from beside.training.forms import Span
 from beside.training.services import importing as exports
 
 HEADER = (
-    "Month", "Course", "Audience", "Language", "Partner", "Completions alone", "Sessions",
-    "People in sessions", "People", "Kits",
+    _("Month"), _("Course"), _("Audience"), _("Language"), _("Partner"), _("By themselves"),
+    _("Sessions"), _("People in sessions"), _("People"), _("Kits"),
 )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def _titles() -> dict[str, str]:
 @needs(Permission.VIEW_TRAINING_FIGURES)
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every cell of the span, one row each."""
-    since, until, _by = Span(request.GET).span(clock.now().date())
+    since, until, _how = Span(request.GET).span(clock.now().date())
     cells = sorted(figures(since, until).cells.items(), key=lambda pair: _order(pair[0]))
     try:
         header = [gettext(word) for word in HEADER]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST
 
 from beside.accounts import export as exporting
@@ -33,7 +34,10 @@ from beside.training.services.sessions import Plan
 from beside.training.views.pages import lesson_titles
 
 HOLD = Permission.HOLD_TRAINING
-HEADER = ("Date", "Place", "Course", "Audience", "Language", "People", "Kits", "Code", "State")
+HEADER = (
+    _("Date"), _("Place"), _("Course"), _("Audience"), _("Language"), _("People"), _("Kits"),
+    _("Code"), _("State"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
