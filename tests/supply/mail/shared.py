@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from beside.kernel import ids
 from beside.supply.core import sealed
 from beside.supply.core.places import PlaceKind
-from beside.supply.mail.services import keys
+from beside.supply.mail import picking
+from beside.supply.mail.services import keys, packing
 from beside.supply.models import PackingKey, Place, Program, Request
 from beside.supply.services import requesting
 from tests import people
@@ -127,4 +128,31 @@ def place(program, *, key=None, at=AT, kits=2, lines=LINES, **more) -> requestin
     )  # fmt: skip
 
 
-__all__ = ["AT", "LINES", "ask", "key_of", "mailing", "nonce", "packer", "place", "site"]
+def batch_of(*requests: Request, by, at=AT, shelf=None):
+    """A batch that holds these requests."""
+    program = requests[0].program
+    return packing.make_batch(
+        program=program, shelf=shelf or shared.shelf(program), requests=requests, by=by, at=at
+    )
+
+
+def parcel(request: Request):
+    return picking.parcels(request.parcels.latest("taken_at").batch).get(request=request)
+
+
+def packed(request: Request, *, by, at=AT, shelf=None):
+    """Taken, each lot held in hand, and wrapped."""
+    made = batch_of(request, by=by, at=at, shelf=shelf)
+    assert made.batch, made
+    for line in picking.lines(made.batch):
+        packing.pick(batch=made.batch, read=picking.Read(line.lot.number), by=by, at=at)
+    packing.wrap(parcel=parcel(request), by=by, at=at)
+    return parcel(request)
+
+
+def posted(request: Request, *, by, at=AT, shelf=None):
+    """And handed to the post, or brought to its site."""
+    one = packed(request, by=by, at=at, shelf=shelf)
+    packing.send(parcel=one, by=by, at=at)
+    request.refresh_from_db()
+    return one

@@ -1,42 +1,6 @@
-"""Too much at once is slowed down, without asking who it is: no address is looked at or kept.
+"""A wave of machines is held off; taps of somebody who is watched never pass here."""
 
-One bucket for each web process, in memory: a wave of machines is held off, and the next
-person waits a few seconds at most. Taps of somebody who is watched never pass here.
-"""
-
-from dataclasses import dataclass
-from datetime import datetime
-from threading import Lock
-
-
-@dataclass
-class Bucket:
-    """`most` at once, and one more every `seconds`."""
-
-    most: float
-    seconds: float
-    left: float = -1.0
-    seen: datetime | None = None
-
-    def __post_init__(self) -> None:
-        self._lock = Lock()
-
-    def takes(self, at: datetime) -> bool:
-        """Whether there is room for one more now."""
-        with self._lock:
-            passed = max(0.0, (at - self.seen).total_seconds()) if self.seen else 0.0
-            full = self.left < 0
-            self.left = self.most if full else min(self.most, self.left + passed / self.seconds)
-            self.seen = at
-            if self.left < 1:
-                return False
-            self.left -= 1
-            return True
-
-    def fill(self) -> None:
-        """As new, for tests."""
-        self.left, self.seen = -1.0, None
-
+from beside.kernel.buckets import Bucket
 
 OPENING = Bucket(most=60, seconds=1)
 WORDS = Bucket(

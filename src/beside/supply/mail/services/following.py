@@ -1,6 +1,7 @@
 """The person with the private link: it came, it never came, send it again, call it off, forget."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -59,7 +60,7 @@ def forget_address(*, request: Request, at: datetime) -> None:
 
 
 @transaction.atomic
-def pass_day(*, request_id: object, missed: datetime, at: datetime) -> None:
+def pass_day(*, request_id: UUID, missed: datetime, at: datetime) -> None:
     """The last day of its state is over. Raises Overtaken, NotAllowed."""
     found = Request.objects.select_related("program", "shelf", "site").filter(pk=request_id)
     request = found.filter(deadline_at=missed).first()
@@ -69,7 +70,7 @@ def pass_day(*, request_id: object, missed: datetime, at: datetime) -> None:
 
 
 @transaction.atomic
-def purge(*, request_id: object, missed: datetime, at: datetime) -> bool:
+def purge(*, request_id: UUID, missed: datetime, at: datetime) -> bool:
     """Destroy its address and free its three words; whether there was an address.
 
     Raises Overtaken when it is no longer due.

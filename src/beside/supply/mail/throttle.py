@@ -1,0 +1,9 @@
+"""A wave of machines is held off, and nobody's address is looked at to do it."""
+
+from beside import env
+from beside.kernel.buckets import Bucket
+
+_A_MINUTE = env.whole("BESIDE_KITS_PER_MINUTE", 60)
+
+ASKING = Bucket(most=_A_MINUTE, seconds=60 / _A_MINUTE)  # orders
+WORDS = Bucket(most=20, seconds=3)  # tries at somebody's three words
