@@ -327,7 +327,7 @@ def world() -> World:
     from tests import people
     from tests.supply.shared import product, program, vials
 
-    somebody = people.person("packer")
+    somebody = people.person()
     document = programs.add_document(title="Recall", reference="", url="", dated_on=None, at=DAY0,
                                      by=somebody)  # fmt: skip
     return World(program("histories"), somebody, document, [product(), vials()])

@@ -1,0 +1,49 @@
+"""How stock is said on a page: `{% load supply_stock %}{{ row.units|counted:row.product }}`."""
+
+from django import template
+
+from beside.supply.models import Place, Product
+from beside.supply.stock import words
+
+register = template.Library()
+
+
+@register.filter
+def counted(units: int, product: Product) -> str:
+    """Cases, kits and doses, exactly."""
+    return words.counted(units, product)
+
+
+@register.filter
+def product_name(product: Product) -> str:
+    return words.product_name(product)
+
+
+@register.filter
+def place_name(place: Place) -> str:
+    return words.place_name(place)
+
+
+@register.filter
+def place_kind(kind: str) -> str:
+    return str(words.PLACES.get(kind, kind))
+
+
+@register.filter
+def why(slug: str) -> str:
+    return str(words.WHYS.get(slug, slug))
+
+
+@register.filter
+def reason(slug: str) -> str:
+    return str(words.REASONS.get(slug) or words.HOLDS.get(slug) or slug)
+
+
+@register.filter
+def alarm(kind: str) -> str:
+    return str(words.ALARMS.get(kind, kind))
+
+
+@register.filter
+def aid_state(state: str) -> str:
+    return str(words.AID.get(state, state))
