@@ -110,7 +110,7 @@ def test_the_page_is_whole_in_spanish(client):
     page = page_of(client, "/es/law/ks/")
 
     assert "libertad condicional" in page
-    assert "Desde 2024." in page
+    assert "Desde: 2024." in page
     for english in ("People on", "Looked at", "Since", "not legal advice", "We do not know"):
         assert english not in page
 
