@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from beside.supply.core.promises import is_working
 from beside.supply.core.units import Pack, Packs
 
 USE_OVER = timedelta(days=180)  # kits received in this time tell how fast they go
@@ -104,11 +105,11 @@ def months_later(start: date, months: int) -> date:
 
 
 def working_days_later(start: date, days: int) -> date:
-    """So many working days on; Saturdays and Sundays are none."""
+    """So many working days on, as the post counts them."""
     end = start
     while days > 0:
         end += timedelta(days=1)
-        days -= end.weekday() < 5
+        days -= is_working(end)
     return end
 
 

@@ -228,6 +228,23 @@ def keep_papers(
 
 
 @transaction.atomic
+def keep_facts(
+    *,
+    agency: Agency,
+    contact: Contact,
+    door: Door,
+    papers: Mapping[str, object],
+    by: User | None,
+    at: datetime,
+) -> None:
+    """All that an agency's page of facts holds, at once."""
+    keep_contact(agency=agency, contact=contact, by=by, at=at)
+    keep_door(agency=agency, door=door, by=by, at=at)
+    keep_papers(agency=agency, facts=papers, by=by, at=at)
+    record.act("agency_facts_kept", on=agency, by=by, at=at)
+
+
+@transaction.atomic
 def say_how_it_goes(*, agency: Agency, going: str, at: datetime) -> None:
     """The one answer to the one question."""
     Agency.objects.filter(pk=agency.pk).update(going=going)

@@ -1,0 +1,66 @@
+"""Addresses of agencies, boxes, kits left behind and events."""
+
+from django.urls import path
+
+from beside.supply.agency.views import (
+    agencies,
+    left,
+    machines,
+    order,
+    orders,
+    outings,
+    own,
+    papers,
+    public,
+)
+
+OWN = "kits/a/<str:token>"
+STAFF = "staff/supply/agency"
+
+urlpatterns = [
+    path("kits/agency/", public.ask, name="agency_ask"),
+    path("kits/agency/thanks/", public.asked, name="agency_asked"),
+    path("kits/box/<str:code>/", public.box, name="box"),
+    path("kits/box/<str:code>/thanks/", public.box_thanks, name="box_thanks"),
+    path(f"{OWN}/", own.page, name="agency_page"),
+    path(f"{OWN}/order/", own.new_order, name="agency_new_order"),
+    path(f"{OWN}/order/<uuid:order_id>/", own.order, name="agency_order"),
+    path(f"{OWN}/order/<uuid:order_id>/<slug:act>/", own.order_act, name="agency_order_act"),
+    path(f"{OWN}/facts/", own.facts, name="agency_facts"),
+    path(f"{OWN}/going/", own.going, name="agency_going"),
+    path(f"{OWN}/again/", own.every, name="agency_every"),
+    path(f"{OWN}/again/<slug:act>/", own.every_act, name="agency_every_act"),
+    path(f"{STAFF}/orders/", orders.orders, name="orders"),
+    path(f"{STAFF}/orders/file/<slug:kind>/", orders.orders_file, name="orders_file"),
+    path(f"{STAFF}/orders/saved/", orders.keep_filter, name="keep_orders"),
+    path(f"{STAFF}/orders/saved/<int:filter_id>/forget/", orders.forget_filter,
+         name="forget_orders"),
+    path(f"{STAFF}/orders/pick/", papers.pick_list, name="order_pick_list"),
+    path(f"{STAFF}/orders/<uuid:order_id>/", order.order, name="order"),
+    path(f"{STAFF}/orders/<uuid:order_id>/label/", papers.label, name="order_label"),
+    path(f"{STAFF}/orders/<uuid:order_id>/slip/", papers.slip, name="order_slip"),
+    path(f"{STAFF}/orders/<uuid:order_id>/<slug:act>/", order.order_act, name="order_act"),
+    path(f"{STAFF}/organizations/", agencies.agencies, name="agencies"),
+    path(f"{STAFF}/organizations/new/", agencies.add_agency, name="add_agency"),
+    path(f"{STAFF}/organizations/<uuid:agency_id>/", agencies.agency, name="agency"),
+    path(f"{STAFF}/organizations/<uuid:agency_id>/show/<slug:what>/", agencies.agency_open,
+         name="agency_open"),
+    path(f"{STAFF}/organizations/<uuid:agency_id>/<slug:act>/", agencies.agency_act,
+         name="agency_act"),
+    path(f"{STAFF}/terms/<uuid:program_id>/", agencies.order_terms, name="order_terms"),
+    path(f"{STAFF}/boxes/", machines.machines, name="machines"),
+    path(f"{STAFF}/boxes/new/", machines.new_machine, name="new_machine"),
+    path(f"{STAFF}/boxes/<uuid:place_id>/", machines.machine, name="machine"),
+    path(f"{STAFF}/boxes/<uuid:place_id>/visit/", machines.visit, name="visit_machine"),
+    path(f"{STAFF}/boxes/<uuid:place_id>/visit/<uuid:visit_id>/undo/", machines.undo_visit,
+         name="undo_visit"),
+    path(f"{STAFF}/boxes/<uuid:place_id>/poster/", machines.poster, name="machine_poster"),
+    path(f"{STAFF}/boxes/<uuid:place_id>/<slug:act>/", machines.machine_act, name="machine_act"),
+    path(f"{STAFF}/left-behind/", left.left_behind, name="left_behind"),
+    path(f"{STAFF}/left-behind/list/", left.bring_in, name="left_import"),
+    path(f"{STAFF}/left-behind/file/<slug:kind>/", left.left_file, name="left_file"),
+    path(f"{STAFF}/left-behind/<int:row_id>/undo/", left.undo_left, name="undo_left"),
+    path(f"{STAFF}/events/", outings.all_outings, name="outings"),
+    path(f"{STAFF}/events/<uuid:outing_id>/", outings.outing, name="outing"),
+    path(f"{STAFF}/events/<uuid:outing_id>/<slug:act>/", outings.outing_act, name="outing_act"),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of agencies: the public's, an agency's own by its link, and the staff's."""
