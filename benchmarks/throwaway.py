@@ -32,8 +32,12 @@ def house(*, durable: bool = True, rooms: tuple[str, ...] = ()) -> Iterator[Path
         from django.core.management import call_command
 
         django.setup()
-        for words in [[room] for room in rooms] or [[]]:
-            call_command("migrate", *words, verbosity=0)
+        for room in rooms:
+            call_command("migrate", room, verbosity=0)
+        if not rooms:
+            from beside.kernel import birth
+
+            birth.bring_up_to_date()
         yield home
     finally:
         postgres.stop(cluster, home)

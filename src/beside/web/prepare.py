@@ -1,7 +1,6 @@
 """Bring the house up to date with its code: tables, words, static files, starting data."""
 
 import hashlib
-import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -65,12 +64,12 @@ def prepare(home: Path, say: Say) -> None:
 def _bring_up_to_date(say: Say) -> None:
     from django.core.management import call_command
 
-    from beside.kernel import clock
+    from beside.kernel import birth, clock
     from beside.web import catalogues, starting
 
     catalogues.compile_all()
     say("Tables")
-    call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
+    birth.bring_up_to_date()
     say("Style sheets and scripts")
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
     for name, rows in starting.fill(clock.now()):
