@@ -181,7 +181,8 @@ def test_the_table_shows_every_state_and_topic_with_its_age(gloria):
     page = page_of(gloria, staff("law_table"))
 
     assert page.count('<td class="') == 56 * len(Topic)
-    assert 'aria-label="Kansas, Calling for help: yes"' in page
+    assert '<td class="yes"><a href="KS/good_samaritan/">yes</a>' in page
+    assert '<td class="unknown"><a href="PR/syringe_mail/">?</a>' in page
     assert re.search(r"<small>\d+ years ✱</small>", page)
 
 

@@ -44,11 +44,10 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Group:
-    """What belongs together: what we know of it, and what we do not."""
+    """What belongs together, as far as we know it."""
 
     title: Words
     known: Sequence[Numbered]
-    unknown: Sequence[tuple[str, Source | None]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ class StatePage:
     name: str
     groups: Sequence[Group]
     sources: Sequence[Source]
-    knows_samaritan: bool
+    samaritan: Line
+    unknown: Sequence[str]
     any_to_check: bool
 
 
@@ -72,7 +72,6 @@ class Cell:
     word: Words
     age: str
     due: bool
-    label: str
 
 
 @dataclass(frozen=True)

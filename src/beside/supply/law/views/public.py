@@ -65,26 +65,19 @@ def state_page(code: str, on: date) -> StatePage:
     lines = {line.said.topic: line for line in here.lines(code, on)}
     sources: dict[tuple[str, str], Source] = {}
     groups = [
-        _group(title, [lines[topic] for topic in topics], sources) for title, topics in GROUPS
-    ]
+        Group(title, [Numbered(lines[t], _source(lines[t], sources)) for t in topics
+                      if lines[t].is_known])
+        for title, topics in GROUPS
+    ]  # fmt: skip
     return StatePage(
         state=code,
         name=asked.state_name(code),
-        groups=groups,
+        groups=[group for group in groups if group.known],
         sources=list(sources.values()),
-        knows_samaritan=lines[Topic.GOOD_SAMARITAN].is_known,
+        samaritan=lines[Topic.GOOD_SAMARITAN],
+        unknown=[line.sentence for line in lines.values() if not line.is_known],
         any_to_check=any(line.is_known and line.to_check for line in lines.values()),
     )
-
-
-def _group(title: Words, lines: Sequence[Line], sources: dict[tuple[str, str], Source]) -> Group:
-    known = [Numbered(line, _source(line, sources)) for line in lines if line.is_known]
-    unknown = [
-        (line.sentence, _source(line, sources) if line.said.citation else None)
-        for line in lines
-        if not line.is_known
-    ]
-    return Group(title, known, unknown)
 
 
 def _source(line: Line, sources: dict[tuple[str, str], Source]) -> Source:

@@ -113,11 +113,10 @@ def _table(states: Sequence[tuple[str, str]], standing: Standing, today: date) -
 
 def _cell(topic: Topic, fact: LawFact | None, today: date) -> Cell:
     said = Answer("", topic) if fact is None else queries.answer_of(fact)
-    word = words.VALUES[said.value]
-    known = said.value is not Value.UNKNOWN
-    label = f"{words.TOPICS[topic]}: {word}"
-    age = age_of(said.as_of_date, today) if known else ""
-    return Cell(topic.value, said.value.value, word, age, known and said.is_due(today), label)
+    if said.value is Value.UNKNOWN:
+        return Cell(topic.value, said.value.value, "?", "", False)
+    age = age_of(said.as_of_date, today)
+    return Cell(topic.value, said.value.value, words.VALUES[said.value], age, said.is_due(today))
 
 
 def _row(fact: LawFact, name: str, today: date) -> ListRow:
