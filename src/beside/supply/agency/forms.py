@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from beside.places import queries as places
 from beside.supply.agency import words
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.sealed import Contact, ShipTo
-from beside.supply.core.supplying import NotCases, cases
+from beside.supply.core.supplying import Blocked, NotCases, cases
 from beside.supply.mail.routing import AnotherState, UnknownZip, Where, where_is
 from beside.supply.models import Agency, Order, Place, Product
 from beside.supply.services.ordering import Wish
@@ -109,6 +110,8 @@ class Row:
     """One product of the order form."""
 
     offer: Offer
+    name: str
+    trouble: str  # why it cannot be ordered now
     cases: BoundField | None
     have: BoundField | None
     units_a_case: int
@@ -174,7 +177,8 @@ class OrderForm(forms.Form):
         for offer in self.offers:
             pk, packs = offer.product.pk, offer.product.packs
             yield Row(
-                offer, self[f"cases_{pk}"] if offer.is_open else None, self[f"have_{pk}"],
+                offer, offer.product.name(_language()), blocked_words(offer.blocked),
+                self[f"cases_{pk}"] if offer.is_open else None, self[f"have_{pk}"],
                 packs.case, packs.case // packs.kit,
             )  # fmt: skip
 
@@ -201,6 +205,17 @@ class OrderForm(forms.Form):
             pick_up_at=self.shelves.get(said["way"]), plan=said["plan"],
             reversals_told=said["reversals"], agrees=said["agrees"],
         )  # fmt: skip
+
+
+def blocked_words(blocked: Blocked | None) -> str:
+    """Which paper stands in the way."""
+    if blocked is None:
+        return ""
+    paper = words.PAPERS[blocked.paper]
+    if blocked.since_date is None:
+        return gettext("%(paper)s is missing.") % {"paper": paper}
+    told = gettext("%(paper)s ended on %(day)s. Other products are not affected.")
+    return told % {"paper": paper, "day": date_format(blocked.since_date, "DATE_FORMAT")}
 
 
 def not_cases(error: NotCases, product: Product) -> str:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
 from beside.privacy.vault import Worker
 from beside.supply.agency import access, links, offers, rows, sealed, words
-from beside.supply.agency.forms import FactsForm, OrderForm, RecurringForm
+from beside.supply.agency.forms import FactsForm, OrderForm, RecurringForm, blocked_words
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.pages import Amount, FormPage, NewOrderPage, OwnOrderPage, OwnPage
 from beside.supply.agency.stepping import Overtaken
@@ -166,11 +165,7 @@ def why(error: CannotOrder) -> str:
     """In words."""
     match error:
         case ordering.PaperEnded():
-            paper, since = words.PAPERS[error.blocked.paper], error.blocked.since_date
-            if since is None:
-                return gettext("%(paper)s is missing.") % {"paper": paper}
-            told = gettext("%(paper)s ended on %(day)s. Other products are not affected.")
-            return told % {"paper": paper, "day": date_format(since, "DATE_FORMAT")}
+            return blocked_words(error.blocked)
         case ordering.OnlyABox():
             return gettext(
                 "A prescription product cannot go to a post-office box. "
