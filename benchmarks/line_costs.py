@@ -98,22 +98,21 @@ def _missed(state: str, prompts: int) -> list[Cost]:
 
 
 def _delivered(state: str) -> list[Cost]:
-    from beside.kernel import clock, delivery
+    from beside.kernel import clock, delivery, dispatch
     from beside.kernel.delivery import Room
 
     costs: dict[str, Cost] = {"": Cost(f"{state}: claims")}
     while True:
         with counted(costs[""]):
-            found = delivery.claim_several(clock.now(), Room(outside=6, own=25), urgent_only=True)
+            room = Room(outside=6, own=25, many=25)
+            found = delivery.claim_several(clock.now(), room, urgent_only=True)
         if not found:
             return [costs[key] for key in sorted(costs)]
         costs[""].of += len(found)
-        own = [claimed for claimed in found if claimed.handling.together]
-        outside = [[claimed] for claimed in found if not claimed.handling.together]
-        for batch in [own, *outside] if own else outside:
+        for batch in dispatch.batches(found):
             name = batch[0].delivery.kind
             with counted(costs.setdefault(name, Cost(f"{state}: {name}"))) as cost:
-                delivery.deliver_own(batch)
+                delivery.deliver_batch(batch)
                 cost.of += len(batch)
 
 

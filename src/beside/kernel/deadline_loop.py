@@ -95,7 +95,7 @@ class Sweeper:
         return sound + self._try_each(kind, failed)
 
     def _act(self, kind: Kind, rows: list[Due]) -> None:
-        if kind.act_on_all is not None and len(rows) > 1:
+        if kind.act_on_all is not None and rows:
             kind.act_on_all(rows, self.now())
             return
         for row in rows:

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from beside.kernel import clock, faults, ids, outbox, statements
 from beside.kernel.models import Effect
-from beside.kernel.outbox import Delivery, Handling
+from beside.kernel.outbox import Delivery, Handling, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,11 @@ outside AS MATERIALIZED (
     WHERE state = 'waiting' AND next_at <= %(due_by)s AND kind = ANY(%(outside)s) {urgent}
     ORDER BY next_at, id LIMIT %(outside_limit)s FOR UPDATE SKIP LOCKED
 ),
+many AS MATERIALIZED (
+    SELECT id FROM kernel_effect
+    WHERE state = 'waiting' AND next_at <= %(due_by)s AND kind = ANY(%(many)s) {urgent}
+    ORDER BY next_at, id LIMIT %(many_limit)s FOR UPDATE SKIP LOCKED
+),
 own AS MATERIALIZED (
     SELECT id FROM kernel_effect
     WHERE state = 'waiting' AND next_at <= %(due_by)s AND kind = ANY(%(own)s) {urgent}
@@ -37,7 +42,9 @@ UPDATE kernel_effect AS effect SET
     claim = %(claim)s,
     attempts = attempts + 1,
     next_at = %(at)s + (%(leases)s::jsonb ->> kind)::float8 * interval '1 second'
-FROM unhurried, (SELECT id FROM outside UNION ALL SELECT id FROM own) AS found
+FROM unhurried, (
+    SELECT id FROM outside UNION ALL SELECT id FROM many UNION ALL SELECT id FROM own
+) AS found
 WHERE effect.id = found.id
 RETURNING effect.id, kind, key, about, payload, attempts, due_at
 """
@@ -105,15 +112,16 @@ class NeverReturned(Exception):
 
 @dataclass(frozen=True)
 class Room:
-    """How many effects may be claimed: those for the outside, and those that are our own."""
+    """How many effects may be claimed: for the outside, our own, and those that go many at once."""
 
     outside: int
     own: int
+    many: int = 0
     full: frozenset[str] = frozenset()  # kinds that may take no more lanes
 
     @property
     def is_none(self) -> bool:
-        return self.outside <= 0 and self.own <= 0
+        return self.outside <= 0 and self.own <= 0 and self.many <= 0
 
     @property
     def is_short(self) -> bool:
@@ -123,7 +131,7 @@ class Room:
 
 def claim(at: datetime, *, urgent_only: bool = False) -> Claimed | None:
     """Take the effect that has been due the longest; None when there is none."""
-    words = _words(at, at) | {"outside": outbox.kinds(), "own": [], "outside_limit": 1}
+    words = _words(at, at) | {"outside": outbox.kinds(), "outside_limit": 1}
     return next(iter(_claim(words, at, urgent_only=urgent_only)), None)
 
 
@@ -135,9 +143,11 @@ def claim_several(
     Does not wait for the disk: a claim lost with the database is claimed again.
     """
     words = _words(at, due_by or at) | {
-        "outside": [kind for kind in outbox.kinds(together=False) if kind not in room.full],
-        "own": [kind for kind in outbox.kinds(together=True) if kind not in room.full],
+        "outside": [kind for kind in outbox.kinds(share="alone") if kind not in room.full],
+        "many": [kind for kind in outbox.kinds(share="many") if kind not in room.full],
+        "own": [kind for kind in outbox.kinds(share="own") if kind not in room.full],
         "outside_limit": max(0, room.outside),
+        "many_limit": max(0, room.many),
         "own_limit": max(0, room.own),
     }
     return _claim(words, at, urgent_only=urgent_only)
@@ -147,7 +157,7 @@ def _words(at: datetime, due_by: datetime) -> dict[str, Any]:
     leases = {kind: outbox.handling(kind).lease.total_seconds() for kind in outbox.kinds()}
     return {
         "claim": ids.uuid7(), "at": at, "due_by": due_by, "leases": json.dumps(leases),
-        "own_limit": 0,
+        "many": [], "own": [], "many_limit": 0, "own_limit": 0,
     }  # fmt: skip
 
 
@@ -191,6 +201,17 @@ def _mark_done_surely(effect_id: int, note: str) -> None:
             raise
         connection.close()
         mark_done(effect_id, note=note, at=clock.now())
+
+
+def deliver_batch(batch: list[Claimed]) -> None:
+    """Deliver what shares a lane."""
+    match batch[0].handling.share:
+        case "own":
+            deliver_own(batch)
+        case "many":
+            deliver_many(batch)
+        case _:
+            deliver(batch[0])
 
 
 def deliver_own(batch: list[Claimed]) -> None:
@@ -279,6 +300,55 @@ def mark_done(effect_id: int, *, note: str, at: datetime) -> bool:
     """
     words = {"id": effect_id, "note": note[:120], "at": at}
     return bool(statements.run(_DONE, words).rowcount)
+
+
+def deliver_many(batch: list[Claimed]) -> None:
+    """Deliver to the outside, many at once; each is marked done, or to be tried again, by itself.
+
+    A fault that stops the handler itself leaves those without an outcome to be tried alone.
+    """
+    faults.point("delivery.claimed")
+    left = {claimed.delivery.effect_id: claimed for claimed in batch}
+    handler = batch[0].handling.many
+    assert handler is not None
+    try:
+        hopeless = [each for each in batch if each.delivery.attempt > each.handling.attempts]
+        for claimed in hopeless:
+            deliver(left.pop(claimed.delivery.effect_id))
+        for outcomes in handler([each.delivery for each in left.values()]) if left else ():
+            faults.point("delivery.delivered")
+            _settle(outcomes, left)
+    except Exception as why:
+        if connection.connection is not None and connection.connection.closed:
+            connection.close()
+        log.warning("of %d effects at once one failed: %s", len(batch), type(why).__name__)
+        for claimed in left.values():
+            deliver(claimed)
+
+
+def _settle(outcomes: Sequence[Outcome], left: dict[int, Claimed]) -> None:
+    done = [each for each in outcomes if each.why is None]
+    if done:
+        _mark_all_done_surely(done)
+    for each in outcomes:
+        claimed = left.pop(each.delivery.effect_id)
+        if each.why is not None:
+            _fail(claimed, each.why)
+
+
+def _mark_all_done_surely(done: Sequence[Outcome]) -> None:
+    words = {
+        "ids": [each.delivery.effect_id for each in done],
+        "notes": [each.note[:120] for each in done],
+        "at": clock.now(),
+    }
+    try:
+        statements.run(_ALL_DONE, words)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        statements.run(_ALL_DONE, words)
 
 
 def _fail(claimed: Claimed, why: Exception) -> None:

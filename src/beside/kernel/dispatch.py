@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from beside.kernel import clock, delivery, outbox, wake
 from beside.kernel.deadline_loop import Alarm
 from beside.kernel.deadlines import LOOK_EVERY
-from beside.kernel.delivery import Room
+from beside.kernel.delivery import Claimed, Room
 from beside.kernel.lanes import Beat, DeliveryLane
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,24 @@ URGENT_LANES = 6
 MOST_OF_A_KIND = 6
 MOST_LANES = 64  # with those that hang; then the supervisor's restart is the better cure
 GATHER = 0.01  # seconds between two claims, so that under load one claim finds several
+GATHER_WHAT_SHARES = 0.05  # when all that was found shares lanes: the next claim finds more
 GATHER_WHEN_YIELDING = 0.15  # while deadlines are late they need the processor more
 TOGETHER = 25  # so many effects of our own database share a transaction
+
+
+def batches(found: list[Claimed]) -> list[list[Claimed]]:
+    """What shares a lane: our own; many of one kind for the outside; each other by itself."""
+    shared: dict[str, list[Claimed]] = {}
+    alone = []
+    for claimed in found:
+        match claimed.handling.share:
+            case "own":
+                shared.setdefault("", []).append(claimed)
+            case "many":
+                shared.setdefault(claimed.delivery.kind, []).append(claimed)
+            case _:
+                alone.append([claimed])
+    return [*shared.values(), *alone]
 
 
 class Dispatcher:
@@ -53,33 +69,40 @@ class Dispatcher:
         self._heart.give()
         self._is_short = False
         at = clock.now()
-        if not (self._claim(at, urgent_only=True) + self._claim(at, urgent_only=False)):
-            self._sleep(at)
+        found = self._claim(at, urgent_only=True) + self._claim(at, urgent_only=False)
+        if found:
+            self._stopping.wait(self._pause_after(found))
         else:
-            self._stopping.wait(GATHER_WHEN_YIELDING if self._yields() else GATHER)
+            self._sleep(at)
 
-    def _claim(self, at: datetime, *, urgent_only: bool) -> int:
-        """Claim what there is room for, and hand it out; return how many."""
+    def _pause_after(self, found: list[Claimed]) -> float:
+        if self._yields():
+            return GATHER_WHEN_YIELDING
+        is_shared = all(claimed.handling.share != "alone" for claimed in found)
+        return GATHER_WHAT_SHARES if is_shared else GATHER
+
+    def _claim(self, at: datetime, *, urgent_only: bool) -> list[Claimed]:
+        """Claim what there is room for, and hand it out."""
         room = self._room(urgent_only=urgent_only)
         self._is_short |= room.is_short
         if room.is_none:
-            return 0
+            return []
         due_by = at - self._wait()
         found = delivery.claim_several(at, room, urgent_only=urgent_only, due_by=due_by)
-        own = [claimed for claimed in found if claimed.handling.together]
-        outside = [[claimed] for claimed in found if not claimed.handling.together]
-        for batch in [own, *outside] if own else outside:
+        for batch in batches(found):
             self._free(urgent_only=urgent_only)[0].hand(batch)
-        return len(found)
+        return found
 
     def _room(self, *, urgent_only: bool) -> Room:
-        """One free lane for a batch of our own; the others for the outside."""
+        """One free lane for a batch of our own, one for each kind of which many go at once."""
         free = len(self._free(urgent_only=urgent_only))
         busy = Counter(lane.kind for lane in self.lanes if not lane.is_free)
         full = {kind for kind, lanes in busy.items() if lanes >= MOST_OF_A_KIND}
         fullest = max((busy[kind] for kind in outbox.kinds() if kind not in full), default=0)
-        outside = min(free - 1, MOST_OF_A_KIND - fullest)
-        return Room(outside=outside, own=TOGETHER if free else 0, full=frozenset(full))
+        crowds = len([kind for kind in outbox.kinds(share="many") if kind not in full])
+        outside = min(free - 1 - crowds, MOST_OF_A_KIND - fullest)
+        many = TOGETHER if free > crowds else 0
+        return Room(outside, own=TOGETHER if free else 0, many=many, full=frozenset(full))
 
     def _free(self, *, urgent_only: bool) -> list[DeliveryLane]:
         """Those that may take it: their own lanes first, and those that already run."""

@@ -66,7 +66,8 @@ class DeliveryLane(Lane):
     """Delivers what it is handed; `busy_until` is the end of its lease.
 
     One carrier at a time, so that a slow one delays nothing but itself. Effects of our
-    own database come several at once. It begins to run when it is first handed something.
+    own database come several at once, and so do those whose handler takes many.
+    It begins to run when it is first handed something.
     """
 
     def __init__(
@@ -99,10 +100,7 @@ class DeliveryLane(Lane):
             return
         try:
             self._see_that_the_connection_lives()
-            if batch[0].handling.together:
-                delivery.deliver_own(batch)
-            else:
-                delivery.deliver(batch[0])
+            delivery.deliver_batch(batch)
         finally:
             self._delivered_at = time.monotonic()
             self.busy_until = None

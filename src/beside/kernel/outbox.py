@@ -13,7 +13,7 @@ vault, and the handler opens it there.
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,6 +82,18 @@ Handler = Callable[[Delivery], str | None]  # returns the receipt's note, such a
 HandlerOfSeveral = Callable[[Sequence[Delivery]], Sequence[str]]  # a note for each, in order
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of many deliveries: the receipt's note, or why it failed."""
+
+    delivery: Delivery
+    note: str = ""
+    why: Exception | None = None
+
+
+HandlerOfMany = Callable[[Sequence[Delivery]], Iterator[Sequence[Outcome]]]
+
+
 class GiveUp(Exception):
     """Raised by a handler: no further attempt can succeed (a number that does not exist)."""
 
@@ -107,6 +119,12 @@ class Handling:
     longest_pause: timedelta
     together: bool
     several: HandlerOfSeveral | None = None
+    many: HandlerOfMany | None = None
+
+    @property
+    def share(self) -> str:
+        """How effects share a lane: "own" in a transaction, "many" at a time, or "alone"."""
+        return "own" if self.together else "many" if self.many else "alone"
 
     def wait_after(self, attempt: int) -> timedelta:
         """How long to wait after this failed attempt (1 is the first): half of it is chance."""
@@ -154,6 +172,29 @@ def handles_several(kind: str) -> Callable[[HandlerOfSeveral], HandlerOfSeveral]
     return declare
 
 
+def handles_many(kind: str, **words: Any) -> Callable[[HandlerOfMany], HandlerOfMany]:
+    """As `handles` (with its words), for the outside, many at once in one lane.
+
+    The handler gives outcomes as they come, some at a time, each delivery once: those that
+    are slow must not hold back the others. It holds no transaction open meanwhile.
+    """
+
+    def declare(many: HandlerOfMany) -> HandlerOfMany:
+        handles(kind, **words)(lambda delivery: _alone(many, delivery))
+        _handlings[kind] = replace(_handlings[kind], many=many)
+        return many
+
+    return declare
+
+
+def _alone(many: HandlerOfMany, delivery: Delivery) -> str:
+    for outcome in (each for some in many([delivery]) for each in some):
+        if outcome.why is not None:
+            raise outcome.why
+        return outcome.note
+    raise LookupError(f"{delivery.kind} said nothing of what became of it")
+
+
 def handling(kind: str) -> Handling:
     """How this kind is delivered. Raises NoHandler."""
     try:
@@ -162,12 +203,9 @@ def handling(kind: str) -> Handling:
         raise NoHandler(kind) from None
 
 
-def kinds(*, together: bool | None = None) -> list[str]:
-    """Every kind somebody handles; or those alone that do, or do not, share our transaction."""
-    found = sorted(_handlings)
-    if together is None:
-        return found
-    return [kind for kind in found if _handlings[kind].together == together]
+def kinds(*, share: str = "") -> list[str]:
+    """Every kind somebody handles; or only those that share a lane in this way."""
+    return sorted(kind for kind, handling in _handlings.items() if share in ("", handling.share))
 
 
 def put(

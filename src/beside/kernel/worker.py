@@ -28,7 +28,7 @@ SILENT_FOR = 10.0  # seconds; a loop that has not come round for so long has fai
 NEAR = timedelta(minutes=10)  # a deadline nearer than this: the clock is led slowly
 BEHIND = timedelta(milliseconds=50)  # the second sweeper helps when the first is at work
 LATE = timedelta(milliseconds=300)  # so late, deadlines come before effects
-GATHER = 0.01  # seconds between two rounds, so that under load several rows share a commit
+GATHER = 0.02  # seconds between two rounds, so that under load several rows share a commit
 SEAL_EVERY = 1.0  # seconds; acts are sealed many at a time
 SEAL_IN_PLACE_OF_ANOTHER = 10  # times as long, when sealing is another worker's
 SWITCH = 0.001  # seconds; a thread that computes lets a deadline through after so long

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from beside.kernel.transports.models import OptOut
 STOP = frozenset(
     {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "alto", "parar", "baja", "cancelar"}
 )
-_HAS_STOPPED = "SELECT 1 FROM kernel_opt_out WHERE digest = %s"
+_STOPPED = "SELECT digest FROM kernel_opt_out WHERE digest = ANY(%s)"
 START = frozenset({"start", "unstop", "empezar"})
 
 
@@ -44,4 +45,11 @@ def start(number: str) -> None:
 
 
 def has_stopped(number: str) -> bool:
-    return statements.run(_HAS_STOPPED, [_digest(number)]).fetchone() is not None
+    return bool(stopped([number]))
+
+
+def stopped(numbers: Collection[str]) -> set[str]:
+    """Those of the numbers that asked to be left alone."""
+    by_digest = {_digest(number): number for number in numbers}
+    found = statements.run(_STOPPED, [list(by_digest)])
+    return {by_digest[bytes(digest)] for (digest,) in found}

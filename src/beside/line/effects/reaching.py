@@ -1,10 +1,10 @@
-"""Make one try real: ring or text one number, and write down what came of it.
+"""Make one try real: ring one number, and write down what came of it (texts: `texting.py`).
 
 Each try is an effect by itself. A carrier that hangs holds its own lane for seconds and
 nothing else; the clock of the session never waits for any of this.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from beside.kernel import outbox, statements
@@ -18,8 +18,9 @@ from beside.kernel.transports.messages import (
 )
 from beside.line.core.session import State
 from beside.line.effects import falling_over
+from beside.line.effects.reread import MOVED_ON
 from beside.line.models import Attempt, Session
-from beside.line.phone import dialling, numbers, placing, texts
+from beside.line.phone import dialling, numbers, placing
 from beside.line.services import calling
 
 Make = Callable[[Attempt], str]
@@ -38,20 +39,6 @@ def ring(delivery: Delivery) -> str:
     return _try(delivery, lambda attempt: placing.place(attempt, at=delivery.at))
 
 
-@outbox.handles(
-    calling.TEXT, lease=timedelta(seconds=40), attempts=TRIES, pause=timedelta(seconds=1),
-    longest_pause=timedelta(seconds=4),
-)  # fmt: skip
-def text(delivery: Delivery) -> str:
-    """Text them."""
-
-    def send(attempt: Attempt) -> str:
-        number = numbers.of(attempt, delivery.at)
-        return dialling.text(attempt, number, texts.of(attempt), at=delivery.at)
-
-    return _try(delivery, send)
-
-
 @outbox.handles(calling.HANG_UP, attempts=3)
 def hang_up(delivery: Delivery) -> str:
     """Stop a telephone that still rings."""
@@ -64,37 +51,55 @@ def hang_up(delivery: Delivery) -> str:
 
 
 def _try(delivery: Delivery, make: Make) -> str:
-    attempt = _wanted(int(delivery.payload["attempt"]), delivery)
+    attempt = wanted([delivery])[0]
     if attempt is None:
-        return "moved on"
+        return MOVED_ON
     try:
         leg = make(attempt)
-    except Unavailable:
-        _failing(attempt, delivery)
-        raise
-    except tuple(FINAL) as error:
-        result = _why(error)
-        calling.note_result(attempt_id=attempt.pk, result=result, at=delivery.at)
-        falling_over.after(attempt, result, delivery.at)
-        return result
-    result = "taken" if attempt.way == calling.SMS else ""
-    calling.note_taken(attempt=attempt, leg=leg, at=delivery.at, result=result)
+    except Exception as error:
+        return came_to_nothing(attempt, error, delivery)
+    calling.note_taken(attempt=attempt, leg=leg, at=delivery.at)
     return "taken"
 
 
-def _wanted(attempt_id: int, delivery: Delivery) -> Attempt | None:
-    """The try, if it still makes sense: not answered, not purged, not about what is over."""
-    found = statements.rows(Attempt, "WHERE id = %s", [attempt_id])
-    if not found or found[0].ended_at is not None or found[0].carrier_id:
+def wanted(deliveries: Sequence[Delivery]) -> list[Attempt | None]:
+    """The tries that still make sense: not answered, not purged, not about what is over."""
+    numbers = [int(delivery.payload["attempt"]) for delivery in deliveries]
+    rows = statements.rows(Attempt, "WHERE id = ANY(%s)", [numbers])
+    of_tries = [attempt.session_id for attempt in rows]
+    sessions = statements.rows(Session, "WHERE id = ANY(%s)", [of_tries])
+    by_id = {session.pk: session for session in sessions}
+    found = {attempt.pk: attempt for attempt in rows if attempt.session_id in by_id}
+    for attempt in found.values():
+        attempt.session = by_id[attempt.session_id]
+    return [
+        _if_wanted(found.get(number), delivery)
+        for number, delivery in zip(numbers, deliveries, strict=True)
+    ]
+
+
+def _if_wanted(attempt: Attempt | None, delivery: Delivery) -> Attempt | None:
+    if attempt is None or attempt.ended_at is not None or attempt.carrier_id:
         return None
-    attempt = found[0]
-    (attempt.session,) = statements.rows(Session, "WHERE id = %s", [attempt.session_id])
     is_over = attempt.session.state == State.ENDED and attempt.why not in AFTERWARDS
     is_late = delivery.at - attempt.at > STALE
     if is_over or is_late or falling_over.is_past(attempt):
         calling.note_result(attempt_id=attempt.pk, result="called_off", at=delivery.at)
         return None
     return attempt
+
+
+def came_to_nothing(attempt: Attempt, error: Exception, delivery: Delivery) -> str:
+    """What is noted of a try that failed, and what is tried instead. Raises what is tried again."""
+    if isinstance(error, Unavailable):
+        _failing(attempt, delivery)
+        raise error
+    if not isinstance(error, tuple(FINAL)):
+        raise error
+    result = _why(error)
+    calling.note_result(attempt_id=attempt.pk, result=result, at=delivery.at)
+    falling_over.after(attempt, result, delivery.at)
+    return result
 
 
 def _failing(attempt: Attempt, delivery: Delivery) -> None:

@@ -6,14 +6,17 @@ that person through. When one provider fails the next is asked, at once.
 """
 
 import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from beside.kernel.transports import optouts, sending
+from beside.kernel.transports import many, optouts, sending
 from beside.kernel.transports.messages import (
     Call,
     NotConfigured,
     OptedOut,
     Refused,
+    Sent,
     Sms,
     Unavailable,
 )
@@ -50,10 +53,43 @@ def ring(attempt: Attempt, number: str, script: Script, *, at: datetime) -> str:
     return _say_at_least(attempt, number, script, at, trouble)
 
 
-def text(attempt: Attempt, number: str, words: str, *, at: datetime) -> str:
-    """Send an SMS; "carrier/id". Raises as `ring`."""
-    _guard(attempt, number)
-    sent = sending.sms(Sms(number, words), key=f"line:{attempt.pk}", at=at)
+@dataclass(frozen=True)
+class Text:
+    """What a try writes, and to which number."""
+
+    attempt: Attempt
+    number: str = field(repr=False)
+    words: str = field(repr=False)
+
+
+Answers = Mapping[int, "str | Exception"]  # by try: "carrier/id", or why not
+
+
+def text_all(written: Sequence[Text], *, at: datetime) -> Iterator[Answers]:
+    """Send an SMS for each try, side by side; what came of them as the carriers answer.
+
+    Instead of raising, it answers with what `ring` raises.
+    """
+    refused: dict[int, str | Exception] = {}
+    messages: dict[str, Sms] = {}
+    for each in written:
+        try:
+            _guard(each.attempt, each.number)
+        except (NotByMachine, Refused) as error:
+            refused[each.attempt.pk] = error
+        else:
+            messages[f"line:{each.attempt.pk}"] = Sms(each.number, each.words)
+    if refused:
+        yield refused
+    for told in many.sms(messages, at=at) if messages else ():
+        yield {
+            int(key.removeprefix("line:")): _leg_of(answer) if isinstance(answer, Sent) else answer
+            for key, answer in told.items()
+        }
+
+
+def _leg_of(sent: Sent) -> str:
+    """ "carrier/id"."""
     return f"{sent.carrier}/{sent.carrier_id}"[:64]
 
 
@@ -98,7 +134,7 @@ def _say_at_least(
         sent = sending.voice(call, key=f"line:voice:{attempt.pk}", at=at)
     except NotConfigured:
         raise trouble from None
-    return f"{sent.carrier}/{sent.carrier_id}"[:64]
+    return _leg_of(sent)
 
 
 def _guard(attempt: Attempt, number: str) -> None:
@@ -110,4 +146,6 @@ def _guard(attempt: Attempt, number: str) -> None:
 
 
 _PLACED_BY_PEOPLE = {Attempt.Target.PSAP, Attempt.Target.SERVICE}
-__all__ = ["NotByMachine", "holder", "on_leg_for", "ring", "text", "write"]
+__all__ = [
+    "NotByMachine", "Text", "holder", "on_leg_for", "ring", "text_all", "write",
+]  # fmt: skip

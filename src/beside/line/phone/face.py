@@ -3,7 +3,7 @@
 from importlib import import_module
 
 EFFECTS = ("calling_back", "climbing", "letters", "overflowing", "paging", "prompting",
-           "reaching", "rooms", "standing_down", "testing", "words")  # fmt: skip
+           "reaching", "rooms", "standing_down", "testing", "texting", "words")  # fmt: skip
 
 
 def register() -> None:

@@ -4,6 +4,7 @@
 "psap:<id>", "psap_fallback:<id>", "elsewhere:4", "partner".
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,10 +32,14 @@ class NoNumber(LookupError):
     """Nobody said how to reach them, or it is gone."""
 
 
-def of(attempt: Attempt, at: datetime) -> str:
-    """The number in E.164. Raises NoNumber, BadAddress."""
+def of(attempt: Attempt, at: datetime, said: Mapping[UUID, Particulars] | None = None) -> str:
+    """The number in E.164. `said`: what was opened already. Raises NoNumber, BadAddress."""
     kind, _colon, key = attempt.whom.partition(":")
-    found = _FINDERS[kind](attempt.session, key, at) if kind in _FINDERS else ""
+    known = (said or {}).get(attempt.session_id) if kind in _SAID else None
+    if known is not None:
+        found = _SAID[kind](known, key)
+    else:
+        found = _FINDERS[kind](attempt.session, key, at) if kind in _FINDERS else ""
     if not found:
         raise NoNumber(attempt.whom)
     return e164(found)
@@ -49,6 +54,20 @@ def opened(session: Session, purpose: str, at: datetime) -> Particulars:
     except vault.Destroyed:
         return Particulars()
     return particulars.read(found)
+
+
+def said(attempts: Sequence[Attempt], at: datetime) -> dict[UUID, Particulars]:
+    """What the people of these tries said, opened at once, by session; nothing if one is gone."""
+    sessions = {
+        each.session.particulars_id: each.session_id
+        for each in attempts
+        if each.whom.partition(":")[0] in _SAID and each.session.particulars_id
+    }
+    try:
+        found = vault.open_many(list(sessions), by=WORKER, purpose=particulars.REACH, at=at)
+    except vault.Destroyed:
+        return {}
+    return {sessions[key]: particulars.read(words) for key, words in found.items()}
 
 
 def is_known(session: Session, at: datetime) -> bool:
@@ -97,7 +116,11 @@ def _caller(session: Session, key: str, at: datetime) -> str:
 
 
 def _rung(session: Session, key: str, at: datetime) -> str:
-    contact = opened(session, particulars.REACH, at).contact_on(int(key))
+    return _contact_on(opened(session, particulars.REACH, at), key)
+
+
+def _contact_on(known: Particulars, key: str) -> str:
+    contact = known.contact_on(int(key))
     return contact.number if contact else ""
 
 
@@ -159,6 +182,9 @@ def _model(name: str) -> Any:
         return None
 
 
+_SAID: dict[str, Callable[[Particulars, str], str]] = {
+    "caller": lambda known, key: known.callback, "rung": _contact_on,
+}  # fmt: skip
 _FINDERS = {
     "caller": _caller, "rung": _rung, "operator": _operator, "responder": _responder,
     "psap": _psap, "psap_fallback": _psap_fallback, "relay": _relay, "elsewhere": _anywhere,

@@ -31,17 +31,20 @@ _LOCKED_SESSION_OF = """
 WHERE id = (SELECT session_id FROM line_attempt WHERE id = %s) FOR NO KEY UPDATE
 """
 _TAKE = """
-WITH held AS MATERIALIZED (SELECT id FROM line_session WHERE id = %(session)s FOR NO KEY UPDATE),
-before AS MATERIALIZED (
-    SELECT attempt.id, attempt.ended_at IS NULL AND %(result)s::text <> '' AS ends
-    FROM line_attempt AS attempt, held WHERE attempt.id = %(attempt)s
-    FOR NO KEY UPDATE OF attempt
+WITH held AS MATERIALIZED (
+    SELECT id FROM line_session WHERE id = ANY(%(sessions)s) ORDER BY id FOR NO KEY UPDATE
+), before AS MATERIALIZED (
+    SELECT id, ended_at IS NULL AND %(result)s::text <> '' AS ends
+    FROM line_attempt
+    WHERE id = ANY(%(attempts)s) AND (SELECT count(*) FROM held) > 0
+    ORDER BY id FOR NO KEY UPDATE
 )
-UPDATE line_attempt AS attempt SET carrier_id = %(leg)s,
+UPDATE line_attempt AS attempt SET carrier_id = told.leg,
     result = CASE WHEN ends THEN %(result)s ELSE result END,
     ended_at = CASE WHEN ends THEN %(at)s ELSE ended_at END
-FROM before WHERE attempt.id = before.id
-RETURNING ends
+FROM before, unnest(%(attempts)s::bigint[], %(legs)s::text[]) AS told (id, leg)
+WHERE attempt.id = before.id AND before.id = told.id
+RETURNING attempt.id, ends
 """
 
 
@@ -156,13 +159,27 @@ def note_taken(*, attempt: Attempt, leg: str, at: datetime, result: str = "") ->
 
     With `result` nothing more is waited for, unless the try has a final one already.
     """
-    words = {"attempt": attempt.pk, "session": attempt.session_id, "leg": leg,
-             "result": result, "at": at}  # fmt: skip
-    found = statements.run(_TAKE, words).fetchone()
-    taken = Note(attempt.session_id, "try_taken", at, detail={"attempt": attempt.pk})
-    was_open = bool(found and found[0])
-    ended = [_answered(attempt.session_id, attempt, result, at)] if result and was_open else []
-    noting.write([taken, *ended])
+    note_all_taken(taken=[(attempt, leg)], at=at, result=result)
+
+
+@transaction.atomic
+def note_all_taken(*, taken: Sequence[tuple[Attempt, str]], at: datetime, result: str = "") -> None:
+    """As `note_taken` for each try and its leg, in few statements."""
+    words = {
+        "attempts": [attempt.pk for attempt, _ in taken],
+        "sessions": [attempt.session_id for attempt, _ in taken],
+        "legs": [leg for _, leg in taken],
+        "result": result, "at": at,
+    }  # fmt: skip
+    ends = dict(statements.run(_TAKE, words).fetchall())
+    notes = []
+    for attempt, _ in taken:
+        if attempt.pk in ends:
+            detail = {"attempt": attempt.pk}
+            notes.append(Note(attempt.session_id, "try_taken", at, detail=detail))
+        if ends.get(attempt.pk):
+            notes.append(_answered(attempt.session_id, attempt, result, at))
+    noting.write(notes)
 
 
 def _answered(session_id: UUID, attempt: Attempt, result: str, at: datetime) -> Note:
