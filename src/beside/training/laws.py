@@ -16,7 +16,8 @@ UNKNOWN = "unknown"
 class Law:
     """One sentence of the law in the language asked for, and where it stands.
 
-    `value` is yes, no, partial or unknown. `stale`: it was not looked at for too long.
+    `words` say it whole; `topic` is a slug that no page shows. `value` is yes, no, partial or
+    unknown. `stale`: it was not looked at for too long.
     """
 
     topic: str
