@@ -24,3 +24,13 @@ class RequestPosted:
     program_id: UUID
     county_fips: str
     way: str
+
+
+@dataclass(frozen=True)
+class KitWasUsed:
+    """Naloxone was given to somebody. `month` is that of its last possible day: "2026-11"."""
+
+    reversal_id: UUID
+    county_fips: str
+    product: str
+    month: str

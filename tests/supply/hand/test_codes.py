@@ -106,4 +106,4 @@ def test_a_program_forgets_its_codes_at_once_and_keeps_none_until_the_year_ends(
 @pytest.mark.django_db
 def test_the_key_dies_in_the_vault_after_the_yearly_reports():
     keep(code=ANA)
-    assert CodeKey.objects.get().until_at == coding.ends(today().year)
+    assert CodeKey.objects.get().until_at == codes.ends(today().year)

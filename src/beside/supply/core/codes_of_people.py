@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 HASH_BYTES = 16
@@ -59,6 +59,11 @@ def style_of(said: str, *, on: date) -> Style:
 def keyed(code: str, style: Style, key: bytes) -> bytes:
     """What is kept of a code: it says nothing to whoever has not the key."""
     return hmac.digest(key, f"{style.value}:{code}".encode(), hashlib.sha256)[:HASH_BYTES]
+
+
+def ends(year: int) -> datetime:
+    """When the codes of a year are no longer compared: after the yearly reports."""
+    return datetime(year + 1, 4, 1, tzinfo=UTC)
 
 
 def _bare(said: str) -> str:

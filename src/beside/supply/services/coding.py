@@ -6,24 +6,19 @@ anything, and whoever knows somebody's code cannot find out whether they came.
 """
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
 from beside.privacy import vault
-from beside.supply.core.codes_of_people import keyed
+from beside.supply.core.codes_of_people import ends, keyed
 from beside.supply.hand.told import Code
 from beside.supply.models import CodeKey, Encounter, Program
 
 KIND, PURPOSE = "supply.code_key", "supply.count_people"
 KEY_BYTES = 32
-
-
-def ends(year: int) -> datetime:
-    """When the codes of a year are no longer compared: after the yearly reports."""
-    return datetime(year + 1, 4, 1, tzinfo=UTC)
 
 
 @transaction.atomic

@@ -66,9 +66,11 @@ def _language() -> str:
 
 def _form(request: HttpRequest, place: Place | None, today: date) -> EncounterForm:
     said = request.POST if request.method == "POST" else None
+    day = _day(request.GET.get("day", ""), today)
+    reason = request.GET.get("reason", "")
     return EncounterForm(
         said, asks=asks_of(place), states=place.program.states if place else [], today=today,
-        initial={"nonce": uuid4(), "on_date": _day(request.GET.get("day", ""), today)},
+        initial={"nonce": uuid4(), "on_date": day, "reason": reason},
     )  # fmt: skip
 
 

@@ -1,0 +1,232 @@
+"""The public form, what staff see, and what leaves as a file."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from beside.directory import slots
+from beside.kernel import clock
+from beside.kernel.models import Effect
+from beside.kernel.transports import incoming
+from beside.privacy.disclosure import Suppressed
+from beside.supply.models import Request, Reversal
+from beside.supply.reversals import figures, texts
+from beside.supply.reversals.throttle import REPORTING
+from beside.supply.services import reporting
+from tests import people as folk
+from tests.supply.hand.shared import today, worker
+from tests.supply.reversals.shared import pick_up, report
+from tests.supply.shared import program, stocked
+
+pytestmark = pytest.mark.django_db
+USED = "supply:used"
+WAIT = "beside.design.forms_public.SOONEST"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    from datetime import timedelta
+
+    monkeypatch.setattr(WAIT, timedelta(0))
+    REPORTING.fill()
+
+
+def hidden(page):
+    body = page.content.decode()
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', body)
+    return dict(found)
+
+
+def send(client, **said):
+    url = reverse(USED)
+    return client.post(url, hidden(client.get(url)) | said)
+
+
+def test_an_empty_form_is_a_report(client):
+    program()
+    answer = send(client)
+    assert answer.status_code == 302
+    assert Reversal.objects.get().way == "web"
+
+
+def test_the_page_sets_no_cookie_and_answers_without_one(client):
+    answer = send(client, when="today", survived="yes")
+    assert not client.cookies
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_eight_taps_bring_a_report_and_a_new_kit(client):
+    site = pick_up()
+    taps = {
+        "when": "today", "product": "nasal_4mg", "doses": "2", "survived": "yes",
+        "called_911": "no", "refill": f"site:{site.pk}",
+    }  # fmt: skip
+    answer = send(client, **taps)  # six answers, and Send: seven taps
+    page = client.get(answer["Location"]).context["page"]
+    assert len(page.words.split()) == 3
+    assert Request.objects.get().about_id == str(Reversal.objects.get().pk)
+
+
+def test_the_button_pressed_twice_is_one_report(client):
+    url, site = reverse(USED), pick_up()
+    said = hidden(client.get(url)) | {"refill": f"site:{site.pk}"}
+    first, again = client.post(url, said), client.post(url, said)
+    words = {client.get(one["Location"]).context["page"].words for one in (first, again)}
+    assert len(words) == 1
+    assert Reversal.objects.count() == Request.objects.count() == 1
+
+
+def test_an_unknown_place_is_said_and_nothing_that_was_tapped_is_lost(client):
+    program()
+    answer = send(client, place="00000", doses="3")
+    assert answer.status_code == 422
+    assert answer.context["page"].form["doses"].value() == "3"
+    assert not Reversal.objects.exists()
+
+
+def test_only_the_county_of_a_zip_is_kept(client):
+    program()
+    send(client, place="40403")
+    assert Reversal.objects.get().county_fips == "21151"
+
+
+def test_the_link_of_an_order_brings_the_same_again_in_one_tap(client):
+    first = report(wish=_wish()).refill
+    Request.objects.filter(pk=first.request.pk).update(state="collected")
+    url = reverse("supply:used_of", args=[first.token])
+    answer = client.post(url, hidden(client.get(url)) | {"refill": "again", "survived": "yes"})
+    assert client.get(answer["Location"]).context["page"].refill.refill_of == first.request
+    assert client.get(reverse("supply:used_of", args=["q" * 22])).status_code == 404
+
+
+def _wish():
+    from beside.supply.reversals.refills import Wish
+
+    return Wish("w" * 22, "en", site=pick_up())
+
+
+def test_who_lost_somebody_is_not_congratulated(client):
+    program()
+    page = client.get(send(client, survived="no")["Location"]).content.decode()
+    assert "sorry" in page
+    assert "You were there" not in page
+
+
+def test_would_you_like_someone_to_call(client):
+    program()
+    thanks = send(client)["Location"]
+    asked = hidden(client.get(thanks))
+    wrong = client.post(thanks, asked | {"number": "12"})
+    assert wrong.status_code == 422
+    assert client.post(thanks, asked | {"number": "606 555 0149"}).status_code == 302
+    assert client.get(thanks).context["page"].call_asked
+    assert "0149" not in client.get(thanks).content.decode()
+
+
+def test_a_link_of_thanks_that_is_not_ours_leads_back_to_the_form(client):
+    assert client.get(reverse("supply:used_thanks", args=["made-up"]))["Location"] == reverse(USED)
+
+
+def test_a_wave_of_machines_is_held_off(client, monkeypatch):
+    program()
+    monkeypatch.setattr(REPORTING, "takes", lambda at: False)
+    answer = send(client, doses="2")
+    assert answer.status_code == 429
+    assert answer.context["page"].form["doses"].value() == "2"
+    assert not Reversal.objects.exists()
+
+
+def test_we_used_it_stands_on_the_page_of_an_overdose():
+    assert reverse(USED) in [one.url for one in slots.filled("after_use")]
+
+
+def test_a_text_is_a_report_and_its_number_is_kept_nowhere(django_capture_on_commit_callbacks):
+    program()
+    at = clock.now()
+    for _ in range(2):
+        incoming.hear("+16065550149", "USED 40403 2 ok", at)
+    kept = Reversal.objects.get()
+    assert (kept.way, kept.doses, kept.survived, kept.county_fips) == ("sms", 2, "yes", "21151")
+    effect = Effect.objects.get(kind=texts.EFFECT)
+    assert "6065550149" not in str(effect.payload)
+
+
+def test_answers_by_text_are_one_segment():
+    for language in ("en", "es"):
+        assert len(texts.words(language)) <= 160
+        assert not set(texts.words(language)) & set("áíóúÁÍÓÚ")
+
+
+@pytest.fixture
+def sam(client):
+    client.user = worker("packer", "program_manager")
+    return folk.sign_in(client, client.user, fresh=True)
+
+
+def test_staff_write_one_down_with_its_day(sam):
+    url = reverse("supply:reversal_new")
+    form = sam.get(url).context["page"].form
+    answer = sam.post(url, {
+        "nonce": form["nonce"].value(), "program": program().pk, "on_date": "2026-11-02",
+        "doses": "2", "survived": "yes",
+    })  # fmt: skip
+    assert "reason=used" in answer["Location"]
+    kept = Reversal.objects.get()
+    assert (str(kept.first_date), str(kept.last_date)) == ("2026-11-02", "2026-11-02")
+    assert sam.get(reverse("supply:reversals")).context["page"].rows[0].reversal == kept
+    sam.post(reverse("supply:reversal_undo", args=[kept.pk]))
+    assert not sam.get(reverse("supply:reversals")).context["page"].rows
+
+
+def test_staff_open_one_number_and_it_is_gone_after_the_call(sam):
+    kept = report().reversal
+    reporting.want_call(reversal=kept, number="606 555 0149", at=clock.now())
+    waiting = sam.get(reverse("supply:calls"))
+    assert "0149" not in waiting.content.decode()
+    shown = sam.get(reverse("supply:call_number", args=[kept.pk]))
+    assert "+16065550149" in shown.content.decode()
+    sam.post(reverse("supply:call_done", args=[kept.pk]))
+    assert not sam.get(reverse("supply:calls")).context["page"].waiting
+    assert sam.get(reverse("supply:call_number", args=[kept.pk])).status_code == 404
+
+
+def test_another_program_sees_none_of_it(client):
+    kept = report().reversal
+    folk.sign_in(client, worker(slug="other"), fresh=True)
+    assert not client.get(reverse("supply:reversals")).context["page"].rows
+    for name in ("reversal_undo", "call_done"):
+        assert client.post(reverse(f"supply:{name}", args=[kept.pk])).status_code == 404
+
+
+def test_a_manager_takes_each_style_as_a_file(sam):
+    report()
+    for style in ("neo", "il", "ny", "ca"):
+        for kind in ("csv", "xlsx"):
+            url = reverse("supply:used_export", args=[program().pk, style, kind])
+            assert sam.get(url).status_code == 200
+    assert sam.get(reverse("supply:used_export", args=[program().pk, "no", "csv"])).status_code == (
+        404
+    )
+
+
+def test_others_see_only_what_may_be_published(client):
+    for _ in range(12):
+        report()
+    report(county_fips="21067")
+    folk.sign_in(client, folk.person("epidemiologist"))
+    page = client.get(reverse("supply:used_figures")).context["page"]
+    assert page.is_public
+    released = figures.published(today().replace(month=1, day=1), today())
+    assert isinstance(released.cell("by county", "21067"), Suppressed)
+    assert isinstance(released.cell("by county", "21151"), Suppressed)
+    assert client.get(reverse("supply:used_figures_file", args=["csv"])).status_code == 200
+
+
+def test_their_own_see_exact_counts_and_bounds(sam):
+    stocked(10, at_place=pick_up())
+    report()
+    page = sam.get(reverse("supply:used_figures")).context["page"]
+    assert not page.is_public
+    assert page.found.reports == 1
+    assert sam.get(reverse("supply:used_figures_file", args=["xlsx"])).status_code == 200
