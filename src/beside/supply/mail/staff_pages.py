@@ -1,0 +1,181 @@
+"""What the pages of packers show."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from beside.kernel import word_codes
+from beside.supply.core.request import OPEN, State
+from beside.supply.mail.picking import Line as PickLine
+from beside.supply.mail.queries import Wanted
+from beside.supply.models import Batch, KeyCopy, PackingKey, Parcel, Place, Program, Request
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request in a list."""
+
+    request: Request
+    at: datetime
+    language: str = "en"
+    parcel: Parcel | None = None
+
+    @property
+    def words(self) -> str:
+        code = self.request.code
+        return "" if code is None else word_codes.say(code, self.language)
+
+    @property
+    def theirs(self) -> str:
+        """The words in the language of whoever asked: those stand on the parcel."""
+        code = self.request.code
+        return "" if code is None else word_codes.say(code, self.request.language)
+
+    @property
+    def is_late(self) -> bool:
+        return self.request.state in OPEN and self.request.promised_at < self.at
+
+    @property
+    def what(self) -> list[str]:
+        return [
+            f"{line.units // line.product.per_kit} × {line.product.name(self.language)}"
+            for line in self.request.lines.all()
+        ]
+
+    @property
+    def has_address(self) -> bool:
+        return self.request.address_id is not None or not self.request.is_posted
+
+    @property
+    def number(self) -> str:
+        return f"{self.parcel.batch.number}-{self.parcel.position}" if self.parcel else ""
+
+
+@dataclass(frozen=True)
+class PackingPage:
+    """Today: what waits, what is being packed, what is on its way."""
+
+    programs: list[Program]
+    program: Program | None
+    rows: list[Row]
+    wanted: list[Wanted]
+    shelves: list[Place]
+    shelf: Place | None
+    batches: list[Batch]
+    under_way: list[Row]
+    late: int
+    destroyed: int
+    holds_key: bool
+
+    @property
+    def has_missing(self) -> bool:
+        return any(one.is_short for one in self.wanted)
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    """One batch: the pick list, and its parcels."""
+
+    batch: Batch
+    lines: list[PickLine]
+    rows: list[Row]
+    language: str
+    fault: str = ""
+    offers_replacement: int | None = None
+    typed: str = ""
+
+    @property
+    def is_picked(self) -> bool:
+        return all(line.picked and not line.is_held for line in self.lines)
+
+    @property
+    def to_pack(self) -> int:
+        return sum(row.request.state == State.SET_ASIDE for row in self.rows)
+
+    @property
+    def to_send(self) -> int:
+        return sum(row.request.state == State.PACKED for row in self.rows)
+
+
+@dataclass(frozen=True)
+class LabelsPage:
+    """Labels and slips, drawn in the browser once it is unlocked."""
+
+    batch: Batch
+    size: str
+    start: int
+    parcels: list[dict[str, Any]]
+    copies: list[dict[str, Any]]
+    gone: list[str] = field(default_factory=list)
+    missing_keys: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What lies in one parcel: what it holds, in the language of whoever asked."""
+
+    row: Row
+    language: str
+    contents: list[str]
+    words: str
+
+
+@dataclass(frozen=True)
+class PapersPage:
+    """Slips, cards and safety inserts, without an address."""
+
+    batch: Batch
+    papers: list[Paper]
+    address: str
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One's own copy, as the page hands it to the browser."""
+
+    copy: KeyCopy
+
+    @property
+    def as_json(self) -> str:
+        return json.dumps(self.copy.wrapped)
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """A packing key, who can open it, and what is sealed to it."""
+
+    key: PackingKey
+    copies: list[KeyCopy]
+    sealed: int
+    mine: "Mine | None"
+    candidates: list[Any]
+
+    @property
+    def is_once(self) -> bool:
+        return bool(self.mine and self.mine.copy.wrapped.get("once"))
+
+
+@dataclass(frozen=True)
+class KeysPage:
+    """The packing keys of one program."""
+
+    programs: list[Program]
+    program: Program | None
+    rows: list[KeyRow]
+    words: list[str]
+    new_id: str
+
+    @property
+    def current(self) -> KeyRow | None:
+        return next((row for row in self.rows if row.key.retired_at is None), None)
+
+
+@dataclass(frozen=True)
+class PickUpsPage:
+    """The desk of a site: three words, and what waits there."""
+
+    rows: list[Row]
+    form: Any
+    found: Row | None = None
+    fault: str = ""

@@ -1,0 +1,240 @@
+"""Packing: today's list, a batch, its parcels; and what became of what was sent."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beside.accounts.access import needs, signed_in_user
+from beside.accounts.core.roles import Permission
+from beside.accounts.models import User
+from beside.design.flash import say
+from beside.design.pages import render
+from beside.kernel import clock
+from beside.supply.access import NotYours
+from beside.supply.core.request import NotAllowed, State
+from beside.supply.mail import access, picking, queries
+from beside.supply.mail.moving import Overtaken
+from beside.supply.mail.services import following, packing
+from beside.supply.mail.staff_pages import BatchPage, PackingPage, Row
+from beside.supply.models import Batch, KeyCopy, Lot, Place, Program
+
+MOST = 60  # parcels in a batch: what one person packs before the post goes
+PACK = Permission.PACK_PARCELS
+
+
+@needs(PACK)
+@require_http_methods(["GET", "POST"])
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits, sorted by what is due; taking some of it into a batch."""
+    user, at = signed_in_user(request), clock.now()
+    programs = queries.programs_with_mail(user)
+    program = _chosen(programs, request.GET.get("program") or request.POST.get("program"))
+    shelves = list(queries.shelves_of(program)) if program else []
+    shelf = _chosen(shelves, request.GET.get("shelf") or request.POST.get("shelf"))
+    if request.method == "POST" and program and shelf:
+        return _take(request, user, program, shelf, at)
+    waiting = list(queries.waiting(user, program)[:300]) if program else []
+    page = PackingPage(
+        programs, program, _rows(waiting, at), queries.wanted(waiting, shelf, at), shelves, shelf,
+        list(queries.open_batches(user)), _rows(queries.under_way(user), at),
+        queries.late(user, at), queries.destroyed_since(at - timedelta(days=1)),
+        bool(program) and KeyCopy.objects.filter(user=user, key__program=program).exists(),
+    )  # fmt: skip
+    return render(request, "supply/mail/packing.html", page=page)
+
+
+def _chosen(among: list[Any], wanted: str | None) -> Any:
+    return next((one for one in among if str(one.pk) == wanted), among[0] if among else None)
+
+
+def _rows(found: Any, at: datetime) -> list[Row]:
+    language = get_language() or "en"
+    return [Row(one, at, language) for one in found]
+
+
+def _take(
+    request: HttpRequest, user: User, program: Program, shelf: Place, at: datetime
+) -> HttpResponse:
+    chosen = request.POST.getlist("request")[:MOST]
+    found = queries.waiting(user, program)
+    wanted = list(found.filter(pk__in=_uuids(chosen)) if chosen else found[:MOST])
+    elsewhere = len(set(chosen)) - len(wanted) if chosen else 0
+    made = packing.make_batch(program=program, shelf=shelf, requests=wanted, by=user, at=at)
+    if elsewhere := elsewhere + made.elsewhere:
+        said = ngettext("%(n)d request was taken by another packer.",
+                        "%(n)d requests were taken by another packer.", elsewhere)  # fmt: skip
+        say(request, said % {"n": elsewhere}, kind="warn")
+    if made.short:
+        said = ngettext("For %(n)d request this shelf has not enough that keeps long enough.",
+                        "For %(n)d requests this shelf has not enough that keeps long enough.",
+                        made.short)  # fmt: skip
+        say(request, said % {"n": made.short}, kind="warn")
+    if made.batch is None:
+        return redirect("supply:packing")
+    return redirect("supply:batch", made.batch.pk)
+
+
+def _uuids(typed: list[str]) -> list[UUID]:
+    found = []
+    for each in typed:
+        try:
+            found.append(UUID(each))
+        except ValueError:
+            continue
+    return found
+
+
+@needs(PACK)
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """The pick list, lot by lot, and the parcels."""
+    user, at = signed_in_user(request), clock.now()
+    found = access.batch_for(user, batch_id)
+    if request.method == "POST":
+        told = _do(request, found, user, at)
+        if told is None:
+            return redirect("supply:batch", found.pk)
+        return _batch_page(request, found, at, **told)
+    return _batch_page(request, found, at)
+
+
+def _batch_page(
+    request: HttpRequest, found: Batch, at: datetime, status: int = 200, **told: Any
+) -> HttpResponse:
+    language = get_language() or "en"
+    rows = [Row(one.request, at, language, one) for one in queries.parcels_of(found)]
+    page = BatchPage(found, picking.lines(found), rows, language, **told)
+    return render(request, "supply/mail/batch.html", page=page, status=422 if told else status)
+
+
+def _do(request: HttpRequest, found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
+    """What was pressed on the batch; what to say when it could not be done."""
+    did = request.POST.get("do", "")
+    if did == "pick":
+        return _pick(request.POST.get("code", ""), found, user, at)
+    if did == "replace":
+        return _replace(request, found, user, at)
+    if did == "unpick":
+        packing.unpick(batch=found, lot_id=_whole(request.POST.get("lot")), by=user, at=at)
+    elif did == "pack_all":
+        return _each(found, State.SET_ASIDE, packing.wrap, user, at)
+    elif did == "send_all":
+        return _each(found, State.PACKED, packing.send, user, at)
+    elif did == "close":
+        packing.close_batch(batch=found, by=user, at=at)
+    return None
+
+
+def _whole(typed: str | None) -> int:
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 12 else 0
+
+
+def _pick(code: str, found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
+    language = get_language() or "en"
+    try:
+        packing.pick(batch=found, read=picking.read_code(code), by=user, at=at)
+    except picking.WrongProduct as why:
+        told = gettext("That is %(product)s. No parcel here needs it.")
+        return {"fault": told % {"product": why.product.name(language)}, "typed": code}
+    except picking.UnknownLot:
+        return {"fault": gettext("No lot of that number was received. Look at the carton again."),
+                "typed": code}  # fmt: skip
+    except picking.OnlyTheProduct:
+        return {"fault": gettext("This code names the product and no lot. Type the lot number.")}
+    except picking.AnotherLot as why:
+        told = gettext("Lot %(lot)s is good, but another expires sooner: take the one on the list.")
+        return {"fault": told % {"lot": why.lot.number}}
+    except picking.NotToBeUsed as why:
+        told = {
+            "recalled": gettext("Lot %(lot)s is recalled. Put it away."),
+            "expired": gettext("Lot %(lot)s has expired. Put it away."),
+        }.get(why.why, gettext("Lot %(lot)s is in quarantine. Put it away."))
+        return {"fault": told % {"lot": why.lot.number}, "offers_replacement": why.lot.pk}
+    return None
+
+
+def _replace(request: HttpRequest, found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
+    lot = Lot.objects.filter(pk=_whole(request.POST.get("lot"))).first()
+    if lot is None:
+        raise NotYours("lot")
+    swapped, gone = packing.replace_lot(batch=found, lot=lot, by=user, at=at)
+    said = gettext("%(n)d parcels got another lot instead of %(lot)s.")
+    say(request, said % {"n": swapped, "lot": lot.number})
+    if gone:
+        said = gettext("For %(n)d there is no other lot: they wait again.")
+        say(request, said % {"n": gone}, kind="warn")
+    return None
+
+
+def _each(
+    found: Batch, state: State, act: Callable[..., None], user: User, at: datetime
+) -> dict[str, Any] | None:
+    """Do it to every parcel in that state; those that moved meanwhile are left as they are."""
+    for one in picking.parcels(found).filter(request__state=state):
+        try:
+            act(parcel=one, by=user, at=at)
+        except packing.NotPicked as why:
+            told = gettext("First hold these lots in hand, or replace them: %(lots)s.")
+            return {"fault": told % {"lots": ", ".join(why.lots)}}
+        except (NotAllowed, Overtaken):
+            continue
+    return None
+
+
+@needs(PACK)
+@require_POST
+def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """One parcel: packed, sent, undone, let go."""
+    user, at = signed_in_user(request), clock.now()
+    found = access.parcel_for(user, parcel_id)
+    acts: dict[str, Callable[[], None]] = {
+        "wrap": lambda: packing.wrap(parcel=found, by=user, at=at),
+        "unwrap": lambda: packing.unwrap(parcel=found, by=user, at=at),
+        "send": lambda: packing.send(parcel=found, by=user, at=at),
+        "take_back": lambda: packing.take_back(parcel=found, by=user, at=at),
+        "let_go": lambda: packing.let_go(request=found.request, by=user, at=at),
+    }
+    _carefully(request, acts.get(request.POST.get("do", "")))
+    return redirect("supply:batch", found.batch_id)
+
+
+@needs(PACK)
+@require_POST
+def sent(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Something that was sent: it came back, never came, came; send it again; call it off."""
+    user, at = signed_in_user(request), clock.now()
+    found = access.request_for(user, request_id)
+    acts: dict[str, Callable[[], None]] = {
+        "returned": lambda: packing.note_returned(request=found, by=user, at=at),
+        "never": lambda: following.say_never_came(request=found, by=user, at=at),
+        "came": lambda: following.say_came(request=found, by=user, at=at),
+        "again": lambda: following.send_again(request=found, by=user, at=at),
+        "stop": lambda: following.call_off(request=found, by=user, at=at),
+    }
+    _carefully(request, acts.get(request.POST.get("do", "")))
+    return redirect("supply:packing")
+
+
+def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> None:
+    """Do it, or say why not."""
+    if act is None:
+        return
+    try:
+        act()
+    except packing.NotPicked as why:
+        told = gettext("First hold these lots in hand, or replace them: %(lots)s.")
+        say(request, told % {"lots": ", ".join(why.lots)}, kind="warn")
+    except following.NowhereToSend:
+        say(
+            request,
+            gettext("Its address is destroyed: the person has to order again."),
+            kind="warn",
+        )
+    except (NotAllowed, Overtaken):
+        say(request, gettext("Somebody else was quicker. This is how it stands now."), kind="warn")
