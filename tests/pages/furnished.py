@@ -21,7 +21,7 @@ KNOWN = (
 def pages() -> list[Page]:
     """Put one of everything into the house, and name the pages that show it."""
     at = clock.now()
-    return [*_public(), *_directory(at), *_people(), *_partners(), *_line(at)]
+    return [*_public(), *_directory(at), *_people(), *_partners(), *_line(at), *_training(at)]
 
 
 def _public() -> Iterator[Page]:
@@ -105,5 +105,11 @@ def _partners() -> Iterator[Page]:
 
 def _line(at: datetime) -> Iterator[Page]:
     from tests.line.caller import pages
+
+    yield from pages.furnished(at)
+
+
+def _training(at: datetime) -> Iterator[Page]:
+    from tests.training import pages
 
     yield from pages.furnished(at)
