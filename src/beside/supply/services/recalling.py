@@ -1,12 +1,13 @@
 """A lot is recalled, with the paper that says so; it is given out nowhere from then on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
-from beside.supply.models import Document, Lot, Program, Told
+from beside.supply.models import Document, Lot, Product, Program, Told
 
 
 class RecalledAlready(Exception):
@@ -25,6 +26,22 @@ def recall_lot(*, lot: Lot, document: Document, at: datetime, by: User) -> None:
         raise RecalledAlready(str(lot.pk))
     lot.refresh_from_db()
     record.act("lot_recalled", on=lot, by=by, at=at, detail={"document": str(document.pk)})
+
+
+@transaction.atomic
+def recall_numbers(
+    *, product: Product, numbers: Sequence[str], document: Document, at: datetime, by: User
+) -> list[Lot]:
+    """Recall lots by their numbers; one that never came is noted, so that it is refused."""
+    made = []
+    for number in numbers:
+        lot, _ = Lot.objects.get_or_create(
+            product=product, number=number, defaults={"first_received_at": at}
+        )
+        if lot.recalled_at is None:
+            recall_lot(lot=lot, document=document, at=at, by=by)
+        made.append(lot)
+    return made
 
 
 @transaction.atomic

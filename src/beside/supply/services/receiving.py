@@ -69,6 +69,10 @@ def _lot(line: Delivered, at: datetime) -> Lot:
     )  # fmt: skip
     if lot.recalled_at:
         raise Recalled(line.lot_number)
+    if lot.printed_date is None and not lot.entries.exists():  # known by a recall, taken back since
+        lot.expires_date = lot.printed_date = line.expires_date
+        lot.first_received_at = at
+        lot.save(update_fields=["expires_date", "printed_date", "first_received_at"])
     if line.expires_date not in (lot.printed_date, lot.expires_date):
         raise AnotherExpiry(lot.printed_date)
     return lot

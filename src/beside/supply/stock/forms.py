@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beside.supply.core import expiry
 from beside.supply.core.units import Pack
-from beside.supply.models import Awaited, Count, Lot, Place, Product, Program
+from beside.supply.models import Awaited, Count, Lot, Place, Product
 from beside.supply.stock import words
 
 MOST = 100_000
@@ -237,6 +237,23 @@ class Paper(forms.Form):
     dated_on = day(label=_("Its date"), required=False)
 
 
+class RecallNumbers(Paper):
+    """Lots a paper recalls, by their numbers."""
+
+    product = ProductField(Product.objects.order_by("kind", "slug"), label=_("Product"))
+    numbers = forms.CharField(
+        label=_("Lots"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("As the paper names them, parted by spaces or commas."),
+    )  # fmt: skip
+    field_order = ("product", "numbers", "title", "reference", "url", "dated_on")
+
+    def clean_numbers(self) -> list[str]:
+        typed = self.cleaned_data["numbers"].upper().replace(",", " ").replace(";", " ").split()
+        if any(len(number) > 20 for number in typed):
+            raise forms.ValidationError(_("A lot has at most 20 characters."))
+        return list(dict.fromkeys(typed))
+
+
 class Extend(Paper):
     """A lot may be used longer."""
 
@@ -307,70 +324,6 @@ class CountForm(forms.Form):
                 sum(packs.units(n, pack) for pack, n in numbers.items()) if numbers else None
             )
         return made
-
-
-class AskAid(Amount):
-    """What a program would be glad of."""
-
-    taker = ProgramField(Program.objects.none(), label=_("For which program"))
-    giver = ProgramField(
-        Program.objects.none(), label=_("Ask whom"), required=False,
-        empty_label=_("whoever can help"),
-    )  # fmt: skip
-    product = ProductField(Product.objects.none(), label=_("Product"))
-    takes_short_dated = forms.BooleanField(
-        label=_("We take what expires within half a year"), required=False
-    )
-    takes_expired = forms.BooleanField(label=_("We take what has expired"), required=False)
-    field_order = ("taker", "giver", "product", "number", "pack", "takes_short_dated",
-                   "takes_expired")  # fmt: skip
-
-    def __init__(self, *args: Any, mine: QuerySet[Program], **facts: Any) -> None:
-        super().__init__(*args, **facts)
-        set_rows(self, "taker", mine)
-        set_rows(self, "giver", Program.objects.order_by("public_name"))
-        set_rows(self, "product", Product.objects.filter(is_current=True).order_by("kind", "slug"))
-        if mine.count() == 1:
-            self.fields["taker"].initial = mine.first()
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.get("giver") and said.get("giver") == said.get("taker"):
-            self.add_error("giver", gettext("A program does not ask itself."))
-        return said
-
-
-class OfferAid(Amount):
-    """A lot that another program could have."""
-
-    taker = ProgramField(Program.objects.none(), label=_("To which program"))
-    lot = LotField(Lot.objects.none(), label=_("Lot"))
-    field_order = ("taker", "lot", "number", "pack")
-
-    def __init__(
-        self, *args: Any, takers: QuerySet[Program], lots: QuerySet[Lot], **facts: Any
-    ) -> None:
-        super().__init__(*args, **facts)
-        set_rows(self, "taker", takers)
-        set_rows(self, "lot", lots)
-        if takers.count() == 1:
-            self.fields["taker"].initial = takers.first()
-
-
-class AgreeAid(forms.Form):
-    """The taker's yes, to these very lots."""
-
-    target = PlaceField(Place.objects.none(), label=_("Onto which of our shelves"))
-    takes_short_dated = forms.BooleanField(
-        label=_("We know that some of it expires within half a year"), required=False
-    )
-    takes_expired = forms.BooleanField(
-        label=_("We know that some of it has expired, and want it"), required=False
-    )
-
-    def __init__(self, *args: Any, places: QuerySet[Place], **facts: Any) -> None:
-        super().__init__(*args, **facts)
-        set_rows(self, "target", places)
 
 
 class Filters(forms.Form):

@@ -1,0 +1,30 @@
+"""Ordinary work of supply, by the hours of the clock. Promises to people are deadlines."""
+
+from datetime import datetime, timedelta
+
+from beside.kernel.jobs import every
+
+STIRRED = timedelta(minutes=3)  # longer than a minute, for movements that committed late
+
+
+@every("* * * * *")
+def look_at_stock_that_moved(at: datetime) -> None:
+    """Open and close the alarms of programs whose stock moved in the last minutes."""
+    from beside.supply.models import Program
+    from beside.supply.services import alarming
+
+    moved = Program.objects.filter(places__entries__movement__at__gte=at - STIRRED).distinct()
+    for program in moved:
+        alarming.look_at(program=program, at=at)
+
+
+@every("40 9 * * *")
+def look_at_all_stock(at: datetime) -> None:
+    """Before work begins in the east: simulate reorder points anew, and look at every program."""
+    from beside.supply.models import Program, Reordering
+    from beside.supply.services import alarming, reordering
+
+    for rule in Reordering.objects.select_related("program", "product"):
+        reordering.simulate(rule=rule, at=at)
+    for program in Program.objects.all():
+        alarming.look_at(program=program, at=at)
