@@ -45,7 +45,7 @@ def offered_course(slug: str) -> Offered | None:
 
 def offered_version(version: Version) -> Offered:
     """A version with its content read, and its last review."""
-    content = from_json(version.content)
+    content = content_of(version)
     last = max(version.reviews.all(), key=lambda review: (review.on_date, review.pk), default=None)
     return Offered(
         version.course_id,
@@ -54,6 +54,21 @@ def offered_version(version: Version) -> Offered:
         last.on_date if last else content.reviewed_on,
         last.next_date if last else content.next_review,
     )
+
+
+_read: dict[str, Content] = {}
+MOST_KEPT = 64
+
+
+def content_of(version: Version) -> Content:
+    """What a version says. Kept by its digest once read, for a version never changes."""
+    known = _read.get(version.digest)
+    if known is None:
+        known = from_json(version.content)
+        if len(_read) >= MOST_KEPT:
+            _read.clear()
+        _read[version.digest] = known
+    return known
 
 
 def due_for_review(on: date) -> list[Offered]:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from beside.kernel import facts, record
+from beside.training import queries
 from beside.training.core import quiz
 from beside.training.core.completion_codes import from_seed
-from beside.training.core.content import from_json
 from beside.training.core.quiz import NotYet, Standing
 from beside.training.facts import TrainingCompleted
 from beside.training.models import Completion, GroupSession, Version
@@ -28,7 +28,7 @@ def complete(*, standing: Standing, language: str, at: datetime) -> Completion:
     record names the version, never the completion. Raises NotYet.
     """
     version = Version.objects.select_related("course").get(pk=standing.version)
-    if not quiz.is_done(from_json(version.content), standing):
+    if not quiz.is_done(queries.content_of(version), standing):
         raise NotYet(standing.passed)
     made, new = _kept(version, standing, language, at)
     if new:

@@ -8,9 +8,8 @@ from django.db import transaction
 from beside.accounts.models import User
 from beside.kernel import facts, record, steps
 from beside.partners.models import Partner
-from beside.training import telling
+from beside.training import queries, telling
 from beside.training.core.audiences import Audience
-from beside.training.core.content import from_json
 from beside.training.core.rows import MOST_KITS, MOST_PEOPLE
 from beside.training.core.sessions import STEPS, Event, State
 from beside.training.models import GroupSession, Version
@@ -49,7 +48,7 @@ def plan(*, plan: Plan, by: User | None, at: datetime) -> GroupSession:
 
     Raises NotForThem.
     """
-    if plan.audience not in from_json(plan.version.content).tracks:
+    if plan.audience not in queries.content_of(plan.version).tracks:
         raise NotForThem(plan.audience)
     session = GroupSession.objects.create(
         on_date=plan.on_date, partner=plan.partner, version=plan.version, created_at=at,

@@ -8,9 +8,8 @@ from beside.design.forms_public import public_form
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.doors import public
-from beside.training import access, checking, words
+from beside.training import access, checking, queries, words
 from beside.training.checking import Proof
-from beside.training.core.content import from_json
 from beside.training.views.pages import CertificatePage, CodePage, DonePage, lesson_titles
 
 LONGEST_NAME = 80
@@ -52,7 +51,7 @@ def certificate(request: HttpRequest, said: str) -> HttpResponse:
         fault = gettext("Write the name as it should stand on the paper, in at most 80 letters.")
         page = DonePage(proof, title, fault)
         return render(request, "training/public/done.html", page=page, status=422)
-    lessons = lesson_titles(from_json(proof.version.content), proof.audience)
+    lessons = lesson_titles(queries.content_of(proof.version), proof.audience)
     answer = render(
         request, "training/public/certificate.html",
         page=CertificatePage(proof, title, name, lessons),
@@ -67,5 +66,5 @@ def _proof(said: str) -> tuple[Proof, str]:
         proof = checking.check(said, on=clock.now().date())
     except (checking.NotACode, checking.NotKnown):
         raise access.NotHere from None
-    content = from_json(proof.version.content)
+    content = queries.content_of(proof.version)
     return proof, content.title.within(words.language())

@@ -18,7 +18,6 @@ from beside.design.pages import render
 from beside.kernel import clock
 from beside.partners.models import Partner
 from beside.training import access, queries, words
-from beside.training.core.content import from_json
 from beside.training.core.products import Product
 from beside.training.forms import Require
 from beside.training.models import Requirement
@@ -63,7 +62,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     for one in queries.requirements():
         ended = one.until_date is not None and one.until_date <= on
         current = one.course.current
-        title = from_json(current.content).title.within(language) if current else one.course_id
+        title = queries.content_of(current).title.within(language) if current else one.course_id
         who = one.partner.name if one.partner else states.get(one.state, one.state)
         due = not ended and one.next_review_date < on
         rows.append(Row(one, who, title, words.product(one.product), ended, due))

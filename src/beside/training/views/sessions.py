@@ -25,7 +25,6 @@ from beside.kernel.steps import NotAllowed
 from beside.partners.models import Partner
 from beside.training import access, queries, words
 from beside.training.core.audiences import Audience
-from beside.training.core.content import from_json
 from beside.training.forms import CountSession, PlanSession, SessionFilter
 from beside.training.models import GroupSession, Version
 from beside.training.services import importing as exports
@@ -49,7 +48,7 @@ class SessionRow:
 
 
 def row_of(session: GroupSession) -> SessionRow:
-    title = from_json(session.version.content).title
+    title = queries.content_of(session.version).title
     return SessionRow(session, title.within(words.language()))
 
 
@@ -212,7 +211,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.resolver_match and session.language != translation.get_language():
         with translation.override(session.language):
             return redirect("training:sheet", pk)
-    content = from_json(session.version.content)
+    content = queries.content_of(session.version)
     page = SheetPage(
         session, content.title.within(session.language), lesson_titles(content, session.audience),
         range(40),
