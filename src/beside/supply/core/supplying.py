@@ -124,7 +124,7 @@ def plain_name(name: str) -> str:
 _SMALL = {"the", "of", "and", "inc", "llc", "el", "la", "de", "y"}
 
 _BOX = re.compile(
-    r"\b(p\.?\s*o\.?\s*(box|bx|b)|post\s+office\s+box|box\s+\d|apartado(\s+postal)?|pmb\s*\d|"
+    r"\b(p\.?\s*o\.?\s*(box|bx|b)|post\s+office\s+box|box\s+\d+|apartado(\s+postal)?|pmb\s*\d+|"
     r"general\s+delivery)\b",
     re.IGNORECASE,
 )
