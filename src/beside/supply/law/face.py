@@ -46,4 +46,4 @@ def reviews_that_are_due(request: HttpRequest) -> Banner | None:
         due,
     )
     url = reverse("supply:law_table") + "?show=promised"
-    return Banner("warn", told % {"n": due}, url, gettext("Look at it"))
+    return Banner("warn", told % {"n": due}, url, gettext("See which"))

@@ -27,7 +27,7 @@ def _text(most: int, **facts: Any) -> forms.CharField:
 class FactForm(forms.Form):
     """One answer of one state, as it is to stand."""
 
-    value = forms.ChoiceField(label=_("Answer"), choices=list(words.VALUES.items()))
+    value = forms.ChoiceField(label=_("What the law says"), choices=list(words.VALUES.items()))
     scope = _text(600, label=_("For whom and when, in English"), help_text=_(
         "Short plain sentences, as somebody worried would read them. Not copied from the source."
     ))  # fmt: skip

@@ -19,7 +19,7 @@ from beside.supply.law.pages import Cell, Counts, ListRow, TablePage, TableRow
 from beside.supply.models import LawFact
 from beside.supply.services import stating_law
 
-PER_PAGE = 100
+PER_PAGE = 50
 Standing = Mapping[versions.Key, LawFact]
 
 
