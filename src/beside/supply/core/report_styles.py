@@ -151,8 +151,8 @@ def _about(one: Report) -> str:
     """A date that is a guess says so: the last day it can have been, marked."""
     if one.is_exact:
         return f"{one.last:%m/%d/%Y}"
-    first = f"{one.first:%m/%d/%Y}" if one.first else "before"
-    return f"{first} - {one.last:%m/%d/%Y}"
+    last = f"{one.last:%m/%d/%Y}"
+    return f"{one.first:%m/%d/%Y} - {last}" if one.first else f"on or before {last}"
 
 
 def _quarter(one: Report) -> str:
