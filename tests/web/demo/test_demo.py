@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from beside.accounts.models import RoleHeld, User
 from beside.directory.access import public_services_at_locations
 from beside.directory.models import Location, Verification
 from beside.kernel import clock
+from beside.training import starting
+from beside.training.figures import figures
 from beside.web.demo import examples, fill
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +50,12 @@ def test_everybody_can_sign_in_and_holds_a_role():
 
     assert RoleHeld.objects.current(clock.now()).count() == len(examples.STAFF)
     assert all(user.has_usable_password() for user in User.objects.all())
+
+
+def test_courses_are_in_use_where_they_were_brought_in():
+    at = clock.now()
+    starting.fill(at)
+    fill.fill(at)
+
+    counted = figures(at.date() - timedelta(days=200), at.date()).total()
+    assert (counted.sessions, counted.in_groups, counted.completions) == (5, 93, 60)

@@ -19,6 +19,7 @@ from beside.partners.services.keeping import About, add_partner
 from beside.places import queries as places
 from beside.web.demo.examples import EXAMPLES, PARTNERS, REPORTS, STAFF, Example
 from beside.web.demo.the_line import fill_line
+from beside.web.demo.the_training import fill_training
 
 NOTE = "This place does not exist. It stands here to show how a listing looks."
 
@@ -40,6 +41,7 @@ def fill(at: datetime) -> list[str]:
         place = Location.objects.get(name=f"Example: {name}")
         report_wrong(location=place, about=about_what, words=said, language="en", at=at)
     fill_line(at, User.objects.get(email="dee@example.org"))
+    fill_training(at, User.objects.get(email="gloria@example.org"))
     return sign_ins
 
 
