@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from beside.directory.imports import sheets as reading
 from beside.supply.core import people
-from beside.supply.core.encounters import Way
+from beside.supply.core.encounters import Reason, Way
 from beside.supply.hand.asked import Ask
 from beside.supply.hand.forms import EncounterForm
 from beside.supply.hand.told import Told
@@ -171,6 +171,8 @@ def _cell(name: str, cell: str, asked: forms.Field) -> object:
     if name == "is_new":
         plain = cell.casefold()
         return "yes" if plain in YES else "no" if plain in NO else cell
+    if name == "reason" and cell.isdigit() and 0 < int(cell) <= len(Reason):
+        return list(Reason)[int(cell) - 1].value  # as the paper numbers them
     if isinstance(asked, forms.MultipleChoiceField):
         parts = cell.replace(";", ",").split(",")
         return [_chosen(part, asked) for part in parts if part.strip()]
