@@ -46,7 +46,14 @@ def saved() -> SavedOrders:
     )
 
 
-for name in ("agency_page", "agency_new_order", "agency_facts", "agency_going", "agency_every"):
+for name in (
+    "agency_page",
+    "agency_new_order",
+    "agency_facts",
+    "agency_going",
+    "agency_every",
+    "agency_used",
+):
     samples.of(f"supply:{name}")(lambda: {"token": shared.token_of(shared.agency())})
 for name in ("order", "order_label", "order_slip"):
     samples.of(f"supply:{name}")(lambda: {"order_id": shared.order().pk})

@@ -1,6 +1,6 @@
 """Forms that organizations fill in: to be let in, to order, to keep their facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,10 @@ from beside.supply.agency import words
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.sealed import Contact, ShipTo
 from beside.supply.core.supplying import Blocked, NotCases, cases
+from beside.supply.core.used import Giver, KitFrom, Naloxone, Said, Used, When
 from beside.supply.mail.routing import AnotherState, UnknownZip, Where, where_is
 from beside.supply.models import Agency, Order, Place, Product
+from beside.supply.reversals import words as used_words
 from beside.supply.services.ordering import Wish
 
 MONTHS = (1, 2, 3, 6, 12)
@@ -37,6 +39,13 @@ def _text(label: Any, most: int, *, complete: str = "", **facts: Any) -> forms.C
     return forms.CharField(
         label=label, max_length=most, widget=forms.TextInput(attrs=attributes), **facts
     )
+
+
+def _tap(label: Any, labels: Mapping[Any, Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=[(str(value), said) for value, said in labels.items()],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 class ContactFields(forms.Form):
@@ -342,3 +351,26 @@ class RecurringForm(forms.Form):
         if not any(self.units.values()) and not self.errors:
             raise forms.ValidationError(gettext("Write how many cases of at least one product."))
         return said
+
+
+class UsedForm(forms.Form):
+    """A reversal, told by an organization: five taps, each may be left out, none is free text."""
+
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+    when = _tap(_("When?"), used_words.WHEN)
+    product = _tap(_("What did you give?"), used_words.PRODUCTS)
+    doses = _tap(_("How many doses?"), used_words.DOSES)
+    survived = _tap(_("Did they survive?"), used_words.SAID)
+    called_911 = _tap(_("Did somebody call 911?"), used_words.SAID)
+
+    def told(self, county_fips: str) -> Used:
+        """Once the form is valid."""
+        said = self.cleaned_data
+        return Used(
+            when=When(said["when"]) if said["when"] else None,
+            product=Naloxone(said["product"]) if said["product"] else None,
+            doses=int(said["doses"]) if said["doses"] else None,
+            survived=Said(said["survived"]) if said["survived"] else None,
+            called_911=Said(said["called_911"]) if said["called_911"] else None,
+            giver=Giver.STAFF, kit_from=KitFrom.PROGRAM, county_fips=county_fips,
+        )  # fmt: skip

@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{OWN}/order/<uuid:order_id>/", own.order, name="agency_order"),
     path(f"{OWN}/order/<uuid:order_id>/<slug:act>/", own.order_act, name="agency_order_act"),
     path(f"{OWN}/facts/", own.facts, name="agency_facts"),
+    path(f"{OWN}/used/", own.used, name="agency_used"),
     path(f"{OWN}/going/", own.going, name="agency_going"),
     path(f"{OWN}/again/", own.every, name="agency_every"),
     path(f"{OWN}/again/<slug:act>/", own.every_act, name="agency_every_act"),

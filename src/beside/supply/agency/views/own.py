@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,13 +20,13 @@ from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
 from beside.privacy.vault import Worker
 from beside.supply.agency import access, links, offers, rows, sealed, words
-from beside.supply.agency.forms import FactsForm, OrderForm, RecurringForm, blocked_words
+from beside.supply.agency.forms import FactsForm, OrderForm, RecurringForm, UsedForm, blocked_words
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.pages import Amount, FormPage, NewOrderPage, OwnOrderPage, OwnPage
 from beside.supply.agency.stepping import Overtaken
 from beside.supply.core.order import STEPS, Event, Reason, State
 from beside.supply.models import Agency, AgencyLink, Order, Place, Recurrence
-from beside.supply.services import filling, letting_in, ordering, recurring
+from beside.supply.services import agency_reversals, filling, letting_in, ordering, recurring
 from beside.supply.services.letting_in import Door
 from beside.supply.services.ordering import CannotOrder
 
@@ -243,6 +243,22 @@ def going(request: HttpRequest, agency: Agency, token: str) -> HttpResponse:
     if said in Agency.Going.values:
         letting_in.say_how_it_goes(agency=agency, going=said, at=clock.now())
     return redirect("supply:agency_page", token)
+
+
+@_behind
+@require_http_methods(["GET", "POST"])
+def used(request: HttpRequest, agency: Agency, token: str) -> HttpResponse:
+    """Naloxone was used: it goes along with the next order by itself."""
+    form = UsedForm(request.POST or None, initial={"nonce": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        agency_reversals.report_for_agency(
+            agency=agency, told=form.told(agency.county_fips), nonce=form.cleaned_data["nonce"],
+            at=clock.now(),
+        )  # fmt: skip
+        return redirect("supply:agency_page", token)
+    status = UNREADABLE if request.method == "POST" else 200
+    drawn = FormPage(form, agency, token)
+    return render(request, "supply/agency/used.html", page=drawn, status=status)
 
 
 @_behind
