@@ -124,6 +124,11 @@ def test_the_labels_page_holds_only_what_is_sealed(hers, program, priya):
     page = hers.get(f"{batch}labels/?size=30&start=4").content.decode()
     held = json.loads(re.search(r'id="parcels"[^>]*>(.*?)</script>', page)[1])
     assert sealed.key_of(sealed.from_text(held[0]["sealed"])) == request.key_id
+    assert json.loads(re.search(r'id="copies"[^>]*>(.*?)</script>', page)[1]) == []
+    key_of(program, by=priya, at=AT)
+    ask(program)
+    page = hers.get(f"{take(hers, program)}labels/").content.decode()
+    assert len(json.loads(re.search(r'id="copies"[^>]*>(.*?)</script>', page)[1])) == 1
     assert "Elm" not in page
     assert "Kentucky River" not in re.sub(r"<title>.*?</title>", "", page)
     assert "naloxone" not in page.lower().replace("beside", "")

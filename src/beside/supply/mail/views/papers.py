@@ -32,8 +32,12 @@ def labels(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     posted = [one for one in parcels if one.request.is_posted]
     sealed_for, gone = _envelopes(posted, user)
     keys = {one.request.key_id for one in posted}
-    copies = KeyCopy.objects.filter(user=user, key__in=keys).exclude(wrapped__once=True)
-    known = [{"key": str(one.key_id), "wrapped": one.wrapped} for one in copies]
+    copies = KeyCopy.objects.filter(user=user, key__in=keys)
+    known = [
+        {"key": str(one.key_id), "wrapped": one.wrapped}
+        for one in copies
+        if not one.wrapped.get("once")
+    ]
     size = request.GET.get("size", "10")
     start = request.GET.get("start", "1")
     page = LabelsPage(
