@@ -206,7 +206,9 @@ class OutingForm(forms.Form):
         assert isinstance(shelf, forms.ModelChoiceField)
         shelf.queryset = shelves
         for product in self.products:
-            label = gettext("Kits: %(product)s") % {"product": product.name(get_language() or "en")}
+            label = gettext("Kits along: %(product)s") % {
+                "product": product.name(get_language() or "en")
+            }
             self.fields[f"kits_{product.pk}"] = _kits(label, required=False)
 
     def wanted(self) -> dict[Product, int]:

@@ -63,7 +63,7 @@ def orders(found: Iterable[Order], language: str) -> Iterable[list[Cell]]:
     """One line for each product of each order. No contact, no address."""
     with override(language):
         yield [
-            _("Order"), _("Organization"), _("Kind"), _("County"), _("State"), _("Ordered"),
+            _("Order code"), _("Organization"), _("Kind"), _("County"), _("State"), _("Ordered"),
             _("Answer by"), _("Runs out"), _("Product"), _("Units asked"), _("Units approved"),
             _("Units on hand"), _("Reversals"), _("Shipped"), _("Received"), _("Reason"),
         ]  # fmt: skip

@@ -245,11 +245,11 @@ def _trouble(error: Exception) -> str | None:
             return gettext("No more than was asked can be approved.")
         case filling.Short():
             parts = [
-                gettext("%(product)s: %(kits)d kits")
+                gettext("%(product)s: %(kits)d kits missing")
                 % {"product": rows.name(p), "kits": -(-n // p.per_kit)}
                 for p, n in error.missing.items()
             ]
-            told = gettext("This shelf lacks %(what)s. Choose another, or send what is there.")
+            told = gettext("This shelf is short. %(what)s. Choose another, or send what is there.")
             return told % {"what": "; ".join(parts)}
         case filling.OutOfStock():
             return gettext("Somebody took from this shelf meanwhile. Look again.")
