@@ -83,6 +83,8 @@ def _steady(count: int, seconds: float) -> "object":
         time.sleep(1)
         _answer_prompts()
     late = line_sessions.lateness(begins)
+    for kind in ("line.prompt", "line.text"):
+        print(f"{kind} done after it was put: {line_sessions.effects(kind, begins)}", flush=True)
     _rest()
     return late
 

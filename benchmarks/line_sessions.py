@@ -160,7 +160,7 @@ class Lateness:
 
     def __str__(self) -> str:
         return (
-            f"{len(self.ms):,} deadlines, p50 {self.at(0.5):,.0f} ms, p99 {self.at(0.99):,.0f} ms,"
+            f"{len(self.ms):,}, p50 {self.at(0.5):,.0f} ms, p99 {self.at(0.99):,.0f} ms,"
             f" max {self.ms[-1]:,.0f} ms"
         )
 
@@ -178,3 +178,18 @@ def lateness(since: datetime) -> Lateness:
     with connection.cursor() as cursor:
         cursor.execute(LATENESS, [since])
         return Lateness([float(ms) for (ms,) in cursor.fetchall()])
+
+
+EFFECTS = """
+SELECT 1000 * extract(epoch FROM ended_at - due_at) FROM kernel_effect
+WHERE kind = %s AND state = 'done' AND due_at >= %s ORDER BY 1
+"""
+
+
+def effects(kind: str, since: datetime) -> Lateness:
+    """From being put to being done: how long after the deadline the world was told."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(EFFECTS, [kind, since])
+        return Lateness([float(ms) for (ms,) in cursor.fetchall()] or [float("inf")])
