@@ -10,11 +10,6 @@ def _undo():
     return {"encounter_id": keep().pk}
 
 
-@samples.of("supply:hand_counted")
-def _counted():
-    return {"place_id": site().pk}
-
-
 @samples.of("supply:hand_forget")
 def _forget():
     keep()

@@ -15,7 +15,7 @@ from beside.supply.core import encounters, people
 from beside.supply.core.people import AgeBand, NotABirthYear
 from beside.supply.hand import keeping
 from beside.supply.models import CountMe, Encounter, Movement
-from beside.supply.services import asking_counts, handing
+from beside.supply.services import asking_counts, counting, handing
 from tests.supply.hand.shared import keep, site, today, told, worker
 from tests.supply.shared import product, stocked, vials
 
@@ -169,3 +169,14 @@ def test_every_age_lies_in_one_band(age):
 def test_nobody_was_born_then(year):
     with pytest.raises(NotABirthYear):
         people.band_of_birth(year, 2026)
+
+
+def test_a_shelf_that_was_counted_asks_no_more():
+    place, by, at = site(), worker(), clock.now()
+    stocked(3, at_place=place)
+    keep(place, by=by, units={product(): 4})
+    stocked(10, at_place=place, lot="NEXT")
+    count = counting.begin_count(place=place, at=at, by=by)
+    counting.write_found(count=count, found={count.lines.get().lot: 9}, at=at, by=by)
+    counting.post_count(count=count, at=at, by=by)
+    assert not CountMe.objects.filter(settled_at=None).exists()

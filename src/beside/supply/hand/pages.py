@@ -53,7 +53,7 @@ class HandPage:
     supplies: Sequence[Line]
     recent: Sequence[Recent]
     to_count: Sequence[tuple[str, int]]
-    may_settle: bool = False
+    may_count: bool = False
     is_offline: bool = False
 
     @property

@@ -8,7 +8,6 @@ HAND = "staff/supply/hand"
 urlpatterns = [
     path(f"{HAND}/", encounters.hand, name="hand"),
     path(f"{HAND}/<uuid:encounter_id>/undo/", encounters.undo, name="hand_undo"),
-    path(f"{HAND}/counted/<uuid:place_id>/", encounters.counted, name="hand_counted"),
     path(f"{HAND}/sheet/", sheets.sheet, name="hand_sheet"),
     path(f"{HAND}/sheet/empty.<str:kind>", sheets.empty, name="hand_sheet_empty"),
     path(f"{HAND}/paper/", sheets.paper, name="hand_paper"),

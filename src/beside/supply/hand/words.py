@@ -16,7 +16,7 @@ from beside.supply.core.encounters import (
 from beside.supply.people_words import Labels
 
 REASONS: Labels = {
-    Reason.FIRST: _("First kit"), Reason.USED: _("Used"), Reason.LOST: _("Lost"),
+    Reason.FIRST: _("First kit"), Reason.USED: _("It was used"), Reason.LOST: _("Lost"),
     Reason.STOLEN: _("Stolen"), Reason.POLICE: _("Taken by police"),
     Reason.EXPIRED: _("Expired"), Reason.GIVEN_AWAY: _("Given away"),
 }  # fmt: skip

@@ -17,6 +17,7 @@ from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.places import Movement as Why
 from beside.supply.models import Balance, Count, CountLine, Lot, Movement, Place
 from beside.supply.posting import Leg, post
+from beside.supply.services.asking_counts import settle_count
 
 
 class CountsAlready(Exception):
@@ -86,6 +87,7 @@ def post_count(*, count: Count, at: datetime, by: User) -> Movement | None:
         about = ("supply.count", count.pk)
         movement = post(legs, why=Why.COUNTED, at=at, on_date=at.date(), by=by, about=about)
     Count.objects.filter(pk=count.pk).update(ended_at=at, is_posted=True, movement=movement)
+    settle_count(place=count.place, by=by, at=at)
     record.act("count_posted", on=count, by=by, at=at, detail={"differences": len(legs)})
     return movement
 

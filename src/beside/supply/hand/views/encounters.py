@@ -24,7 +24,7 @@ from beside.supply.hand.forms import EncounterForm
 from beside.supply.hand.pages import HandPage, lines_of
 from beside.supply.models import Encounter, Place
 from beside.supply.posting import NotThere
-from beside.supply.services import asking_counts, handing
+from beside.supply.services import handing
 
 
 @needs(Permission.LOG_ENCOUNTERS)
@@ -52,7 +52,7 @@ def page_of(
         supplies=lines_of(form, form.asks, naloxone=False),
         recent=[] if offline or not place else queries.recent(place, user, _language()),
         to_count=[] if offline or not place else queries.to_count(place, _language()),
-        may_settle=may(user, Permission.KEEP_STOCK), is_offline=offline,
+        may_count=may(user, Permission.KEEP_STOCK), is_offline=offline,
     )  # fmt: skip
 
 
@@ -108,14 +108,3 @@ def undo(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
     except NotThere:
         say(request, gettext("It could not be taken back: the stock has moved on."), kind="warn")
     return redirect(f"{reverse('supply:hand')}?{urlencode({'place': str(encounter.place_id)})}")
-
-
-@needs(Permission.KEEP_STOCK)
-@require_POST
-def counted(request: HttpRequest, place_id: UUID) -> HttpResponse:
-    """Somebody counted the shelf and put the ledger right: it no longer asks."""
-    user = signed_in_user(request)
-    place = access.place_for(user, place_id)
-    asking_counts.settle_count(place=place, by=user, at=clock.now())
-    say(request, gettext("The shelf no longer asks to be counted."))
-    return redirect(f"{reverse('supply:hand')}?{urlencode({'place': str(place.pk)})}")

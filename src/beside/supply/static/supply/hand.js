@@ -43,6 +43,7 @@
   const waiting = page.querySelector("[data-waiting]");
   const show = async () => {
     const many = (await queue.all()).length;
+    if (!waiting) return many;
     waiting.hidden = !many;
     waiting.querySelector("[data-many]").textContent = many;
     return many;
