@@ -148,17 +148,17 @@ def _story(plan: Plan, server: "subprocess.Popen[bytes]", home: Path) -> "Counte
 
 
 def _kill(what: str, server: "subprocess.Popen[bytes]", home: Path, chance: random.Random) -> str:
-    """kill -9 one of them; the name of what was killed."""
-    if what == "database":
-        if pid := _postmaster(home):
-            os.kill(pid, signal.SIGKILL)
-            return "database"
-        return "nothing"
-    word = chance.choice(["worker", "web"])
-    if not (there := _children(server.pid, word)):
-        return "nothing"
-    os.kill(chance.choice(there), signal.SIGKILL)
-    return word
+    """kill -9 one of them; the name of what was killed. What is just being born is waited for."""
+    word = "database" if what == "database" else chance.choice(["worker", "web"])
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        there = [_postmaster(home)] if what == "database" else _children(server.pid, word)
+        with suppress(ProcessLookupError):
+            if there and (pid := chance.choice(there)):
+                os.kill(pid, signal.SIGKILL)
+                return word
+        time.sleep(0.1)
+    return "nothing"
 
 
 def _somebody_goes() -> None:
