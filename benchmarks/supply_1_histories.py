@@ -30,19 +30,25 @@ def run(quick: bool) -> Result:
 def _live(wanted: int) -> Result:
     from django.db import transaction
     from hypothesis import HealthCheck, Phase, given, seed, settings
-
     from tests.supply.stock import histories
 
+    world = histories.world()
     lived, steps, began = [0], [0], time.monotonic()
 
     @seed(20261122)
-    @settings(max_examples=wanted, deadline=None, database=None, print_blob=True,
-              suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink))
+    @settings(
+        max_examples=wanted,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+    )
     @given(histories.histories)
     def each(history) -> None:
         try:
             with transaction.atomic():
-                histories.world().live(history)
+                world.afresh().live(history)
                 raise _Enough
         except _Enough:
             lived[0] += 1

@@ -66,6 +66,13 @@ class World:
     received: list[str] = field(default_factory=list)
     held: set[str] = field(default_factory=set)
     recalled: set[str] = field(default_factory=set)
+    known_places: dict[str, Place] = field(default_factory=dict)
+    known_lots: dict[str, Lot] = field(default_factory=dict)
+
+    def afresh(self) -> "World":
+        """The same program, nothing lived yet."""
+        return World(self.program, self.somebody, self.document, self.products,
+                     known_places=self.known_places)  # fmt: skip
 
     def live(self, history) -> None:
         """All of it, and then everything is compared."""
@@ -121,15 +128,22 @@ class World:
     # What the ledger says
 
     def place(self, key: str) -> Place:
+        if key not in self.known_places:
+            self.known_places[key] = self._place(key)
+        return self.known_places[key]
+
+    def _place(self, key: str) -> Place:
         if key.endswith(":aside"):
             return shelves.aside_of(self.place(key.removesuffix(":aside")))
         if key in ("warehouse", "site"):
-            return Place.objects.get_or_create(
-                program=self.program, kind=key, name="", of=None)[0]  # fmt: skip
+            return Place.objects.create(program=self.program, kind=key)
         return shelves.edge(self.program, PlaceKind(key))
 
     def lot(self, number: str) -> Lot:
-        return Lot.objects.get(product=self.products[self.product_of(number)], number=number)
+        if number not in self.known_lots:
+            product = self.products[self.product_of(number)]
+            self.known_lots[number] = Lot.objects.get(product=product, number=number)
+        return self.known_lots[number]
 
     def took(self, movement: Movement, target: str) -> dict[str, int]:
         found = Entry.objects.filter(movement=movement, place=self.place(target))
@@ -330,4 +344,8 @@ def world() -> World:
     somebody = people.person()
     document = programs.add_document(title="Recall", reference="", url="", dated_on=None, at=DAY0,
                                      by=somebody)  # fmt: skip
-    return World(program("histories"), somebody, document, [product(), vials()])
+    made = World(program("histories"), somebody, document, [product(), vials()])
+    for key in ("warehouse", "site", "warehouse:aside", "site:aside", "received_from", "given",
+                "in_transit", "lost", "destroyed", "corrected"):  # fmt: skip
+        made.place(key)
+    return made

@@ -5,7 +5,9 @@ below the *reorder point*, whole cases are ordered up to the *order-up-to level*
 is the demand between an order and its arrival that is not exceeded in `service` of the
 simulated runs. A run draws a lead time, then days of demand in blocks of a week as they
 happened (so that surges stay surges and weekdays weekdays), or from a Poisson distribution
-of the expected rate while there is too little history. Method: docs/methods/reorder.md.
+of the expected rate while there is too little history. A history that saw no surge does not
+mean that none comes: the point is never below `SURGE` times the usual demand of the longest
+lead time. Kits last for years; somebody who finds none may not. Method: docs/methods/reorder.md.
 """
 
 import math
@@ -17,6 +19,7 @@ BLOCK = 7  # days drawn together
 LEAST_HISTORY = 56  # days; with fewer, what was expected is believed
 RUNS = 4000
 REVIEW = 1  # days until somebody looks again
+SURGE = 2.0  # times the usual demand that is stood for the longest lead time, whatever was seen
 
 Days = Callable[[random.Random, int], int]
 
@@ -132,6 +135,7 @@ def policy(
     else:
         people = poisson(daily / unit)
         point = unit * reorder_point(people, lead, service=service, seed=seed, runs=runs)
+    point = max(point, math.ceil(SURGE * daily * (lead.most + REVIEW)))
     up_to = point + math.ceil(daily * covers_days)
     if life_days is not None:
         up_to = min(up_to, max(unit, int(0.8 * life_days * daily)))
