@@ -125,8 +125,8 @@ def run(quick: bool) -> Result:
         left, negative = _left()
     accounted = ledger.units + left == stock and not negative
     figure = (
-        f"{ledger.rate:,.0f} orders a second ({ledger.posted:,} posted, {ledger.refused:,} refused, "
-        f"{ledger.units:,} of {stock:,} doses sent, {left} left); naive single quantity "
+        f"{ledger.rate:,.0f} orders a second ({ledger.posted:,} posted, "
+        f"{ledger.refused:,} refused, {ledger.units:,} of {stock:,} doses sent, {left} left); naive single quantity "
         f"{naive.rate:,.0f} a second, without lots, ledger or record"
     )
     return Result(
