@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from beside.accounts.models import RoleHeld, User
 from beside.directory.access import public_services_at_locations
 from beside.directory.models import Location, Verification
 from beside.kernel import clock
+from beside.supply.models import Agency, Balance, Encounter, Entry, Lot, Request, Reversal
 from beside.training import starting
 from beside.training.figures import figures
 from beside.web.demo import examples, fill
@@ -14,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_demonstration_is_filled_once():
-    assert len(fill.fill(clock.now())) == len(examples.STAFF)
+    told = fill.fill(clock.now())
+
+    assert len(told) == len(examples.STAFF) + 1
+    assert "packing key" in told[-1]
     assert fill.fill(clock.now()) == []
     assert Location.objects.count() == len(examples.EXAMPLES)
 
@@ -59,3 +64,23 @@ def test_courses_are_in_use_where_they_were_brought_in():
 
     counted = figures(at.date() - timedelta(days=200), at.date()).total()
     assert (counted.sessions, counted.in_groups, counted.completions) == (5, 93, 60)
+
+
+def test_a_naloxone_program_is_at_work_in_every_state_of_a_request():
+    fill.fill(clock.now())
+
+    states = Counter(Request.objects.values_list("state", flat=True))
+    assert states == {"delivered": 1, "posted": 2, "collected": 1, "ready": 1, "set_aside": 1,
+                      "asked": 3}  # fmt: skip
+    assert set(Agency.objects.values_list("state", flat=True)) == {"open", "asked"}
+    assert Reversal.objects.count() == 6
+    assert Encounter.objects.count() == 48
+
+
+def test_its_shelves_hold_what_the_ledger_says_and_nothing_is_below_nought():
+    fill.fill(clock.now())
+
+    for balance in Balance.objects.filter(is_boundless=False):
+        entries = Entry.objects.filter(place=balance.place, lot=balance.lot)
+        assert balance.units == sum(entries.values_list("units", flat=True)) >= 0
+    assert Lot.objects.filter(recalled_at__isnull=False).count() == 1

@@ -19,6 +19,7 @@ from beside.partners.services.keeping import About, add_partner
 from beside.places import queries as places
 from beside.web.demo.examples import EXAMPLES, PARTNERS, REPORTS, STAFF, Example
 from beside.web.demo.the_line import fill_line
+from beside.web.demo.the_supply import fill_supply
 from beside.web.demo.the_training import fill_training
 
 NOTE = "This place does not exist. It stands here to show how a listing looks."
@@ -42,7 +43,7 @@ def fill(at: datetime) -> list[str]:
         report_wrong(location=place, about=about_what, words=said, language="en", at=at)
     fill_line(at, User.objects.get(email="dee@example.org"))
     fill_training(at, User.objects.get(email="gloria@example.org"))
-    return sign_ins
+    return sign_ins + fill_supply(at)
 
 
 def _person(name: str, email: str, slugs: tuple[str, ...], at: datetime) -> str:
