@@ -9,17 +9,22 @@ from beside.accounts.core.roles import Permission
 from beside.design import navigation
 from beside.directory import slots
 from beside.kernel import deadlines
+from beside.kernel.transports import incoming
 from beside.privacy import retention, vault
-from beside.supply.mail.services import following, keys
+from beside.supply.mail.services import following, keys, talking
 from beside.supply.models import Request
 from beside.supply.services import requesting
 
 
 def register() -> None:
     """Called once, when the house starts."""
+    from beside.supply.mail import texting
+
     _menus()
     _vault()
     _clocks()
+    incoming.listen(texting.hear)
+    incoming.listen_to_stops(texting.hear_stop)
 
 
 def _menus() -> None:
@@ -47,6 +52,12 @@ def _vault() -> None:
         why=_("So that the packer can write the label; we cannot read it"),
         longest=requesting.LONGEST,
     )
+    vault.register_kind(
+        talking.NUMBER,
+        what=_("The number of somebody who asks for kits by text message"),
+        why=_("So that we can answer; destroyed within a day"),
+        longest=talking.LONGEST,
+    )
     vault.register_purpose(
         "supply.pack", says=_("A packer writes the label"), kinds={requesting.ADDRESS}
     )
@@ -54,6 +65,9 @@ def _vault() -> None:
         requesting.REFILL, says=_("The person asked for the same again"),
         kinds={requesting.ADDRESS},
     )  # fmt: skip
+    vault.register_purpose(
+        talking.ANSWER, says=_("An answer is sent to the person"), kinds={talking.NUMBER}
+    )
 
 
 def _clocks() -> None:
@@ -81,6 +95,15 @@ def _clocks() -> None:
             destroy=_destroy_copies,
         )
     )
+    retention.register(
+        retention.Rule(
+            name="supply.text_talks",
+            what=_("Talks by text message in which somebody asks for kits"),
+            why=_("A talk that stopped is not taken up again"),
+            keep=talking.KEPT,
+            destroy=_end_talks,
+        )
+    )
 
 
 def _pass_day(row: Any, missed: datetime, at: datetime) -> None:
@@ -97,3 +120,7 @@ def _close_links(before: datetime, at: datetime) -> int:
 
 def _destroy_copies(before: datetime, at: datetime) -> int:
     return keys.destroy_copies(before=before, at=at)
+
+
+def _end_talks(before: datetime, at: datetime) -> int:
+    return talking.end_talks(before=before, at=at)
