@@ -126,8 +126,8 @@ def run(quick: bool) -> Result:
     accounted = ledger.units + left == stock and not negative
     figure = (
         f"{ledger.rate:,.0f} orders a second ({ledger.posted:,} posted, "
-        f"{ledger.refused:,} refused, {ledger.units:,} of {stock:,} doses sent, {left} left); naive single quantity "
-        f"{naive.rate:,.0f} a second, without lots, ledger or record"
+        f"{ledger.refused:,} refused, {ledger.units:,} of {stock:,} doses sent, {left} left); "
+        f"naive single quantity {naive.rate:,.0f} a second, without lots, ledger or record"
     )
     return Result(
         "6", figure, BAR, accounted and ledger.posted + ledger.refused == PACKERS * orders

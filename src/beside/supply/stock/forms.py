@@ -86,6 +86,7 @@ class Once(forms.Form):
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.fields["once"].initial = str(uuid4())
+        self.order_fields(["once"])  # hidden: not between field and button
 
 
 class Amount(Once):
