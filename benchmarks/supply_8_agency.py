@@ -33,9 +33,10 @@ def run(quick: bool) -> Result:
                 for token in tokens for language in ("en", "es")
             ]  # fmt: skip
     whole = [machine + person for machine, person in taken]
+    machine = statistics.median(part for part, _person in taken)
     figure = (
         f"a returning agency orders in {statistics.median(whole):.0f} s (median of {len(whole)}, "
-        f"longest {max(whole):.0f} s; the machine's part {statistics.median(m for m, _ in taken):.1f} s)"
+        f"longest {max(whole):.0f} s; the machine's part {machine:.1f} s)"
     )
     return Result("8", figure, f"median ≤ {BAR:.0f} s, reading included", max(whole) <= BAR)
 
@@ -44,8 +45,9 @@ def _agencies(count: int) -> list[str]:
     """Agencies that ordered before, each by its link."""
     from datetime import timedelta
 
-    from beside.kernel import clock
     from tests.supply.agency import shared
+
+    from beside.kernel import clock
 
     at, tokens = clock.now(), []
     by = shared.staff()
