@@ -11,11 +11,15 @@ elsewhere. Every key of the house is tried on every sealed row: what opens is ci
 After the change of key every older request can be read by its packer, until it is purged.
 """
 
+import http.client
+import shutil
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
-from benchmarks import line_5_purge, mail_people, purge_marks, voice_house
+from benchmarks import line_5_purge, mail_people, purge_marks, vault_search, voice_house
 from benchmarks.mail_people import Asker
 from benchmarks.show import Result, alone
 
@@ -37,11 +41,33 @@ def run(quick: bool) -> Result:
         archive = line_5_purge._backed_up(inside)
         found: dict[str, Any] = {"receipts": first + second, "posted": posted, **read}
         found["opened_here"] = inside.ask("opened")["opened"]
-        found["here"] = purge_marks.look(inside.home)
+        found["here"] = _look(inside.home)
         found |= inside.ask("end_all")
-        found["after"] = purge_marks.look(inside.home)
-        found |= line_5_purge._restored(inside, archive)
+        found["after"] = _look(inside.home)
+        found |= _restored(inside, archive)
     return Result("3", _figure(found, len(people)), BAR, _holds(found, len(people)))
+
+
+def _look(*folders: Path) -> dict[str, int]:
+    """How many writings of the seeded addresses stand in these files, and how much was read."""
+    wanted = vault_search.writings(purge_marks.STEM.encode())
+    return {
+        "found": vault_search.found(wanted, *folders), "bytes": vault_search.size(*folders),
+        "control": vault_search.found([purge_marks.CONTROL.encode()], *folders),
+    }  # fmt: skip
+
+
+def _restored(inside: voice_house.Inside, archive: Path) -> dict[str, Any]:
+    """The backup in a house of its own: its bytes, and its rows under every key of this one."""
+    home = Path(tempfile.mkdtemp(prefix="beside-restored-", dir="/tmp"))
+    home.chmod(0o711)
+    try:
+        line_5_purge._beside(home, "restore", "data", str(archive))
+        tried = inside.ask("opened_from", str(home))
+        return {"tried": tried["rows"], "opened": tried["opened"], "there": _look(home, archive)}
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(archive.parent, ignore_errors=True)
 
 
 def _order(address: str, people: list[Asker], amount: str) -> int:
@@ -54,8 +80,6 @@ def _order(address: str, people: list[Asker], amount: str) -> int:
 
 
 def _send(address: str, one: Asker, key: tuple[str, dict[str, str]]) -> bool:
-    import http.client
-
     scripted = one.number % 3 != 0
     headers = mail_people.HEADERS | ({"Accept": "application/json"} if scripted else {})
     there = http.client.HTTPConnection(address, timeout=60)
