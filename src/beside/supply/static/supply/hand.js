@@ -58,8 +58,7 @@
   if (offline && form) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      form.elements.nonce.value = crypto.randomUUID();
-      await queue.keep([...new FormData(form)]);
+      await queue.keep([...new FormData(form), ["nonce", crypto.randomUUID()]]);
       const { place, on_date: day } = form.elements;
       const [where, when] = [place.value, day.value];
       form.reset();
