@@ -73,6 +73,12 @@ def seal(particulars: Particulars, *, at: datetime, kept: timedelta = KEPT) -> U
     )  # fmt: skip
 
 
+def leads_to_them(particulars: Particulars) -> bool:
+    """Whether anybody could be sent: a street, a landmark or a pin. A ZIP code alone is not enough."""
+    here = particulars
+    return bool(here.place.strip() or here.landmark.strip()) or here.lat is not None
+
+
 def county_of(particulars: Particulars) -> str:
     """The county's code, by pin or ZIP or town; nothing when it cannot be placed."""
     if particulars.lat is not None and particulars.lon is not None:
@@ -106,4 +112,14 @@ def register() -> None:
         vault.register_purpose(name, says=says, kinds={KIND})
 
 
-__all__ = ["Contact", "Particulars", "county_of", "read", "register", "replace", "seal", "written"]
+__all__ = [
+    "Contact",
+    "Particulars",
+    "county_of",
+    "leads_to_them",
+    "read",
+    "register",
+    "replace",
+    "seal",
+    "written",
+]

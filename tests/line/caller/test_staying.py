@@ -242,3 +242,28 @@ def test_an_operator_who_stays_is_said_without_a_name(client, night):
     assert "A person is with you" in said(page)
     assert "Secret" not in page.text
     watching.check_in(session_id=session_at(url).pk, at=night.at, by=dee)
+
+
+def test_who_armed_without_a_place_is_told_that_help_could_not_find_them(client, night):
+    lost = "We do not know where you are."
+    url = arm(client, zip="40403")
+    assert lost in said(client.get(url))
+    client.post(f"{url}tell/", {"landmark": "behind the feed store"})
+    assert lost not in said(client.get(url))
+
+
+def test_a_place_that_is_on_no_map_asks_for_a_zip_code_and_blocks_nothing(client, night):
+    asks = "We cannot tell which county this is."
+    url = arm(client, place="the blue house, Xyzzy")
+    page = said(client.get(url))
+    assert asks in page and "We do not know where you are." not in page
+    client.post(f"{url}tell/", {"place": "the blue house", "zip": "40403"})
+    assert asks not in said(client.get(url))
+
+
+def test_who_woke_after_the_release_reads_that_the_help_is_stopped(client, night):
+    url = arm(client, first_kind="person", first_name="Rosa", first_number="606 555 0148")
+    assert "Help is stopped." not in said(client.get(url))
+    fall_silent(url, 5, night)
+    client.post(url, {"do": "here"})
+    assert "Help is stopped. Whoever was called is told so." in said(client.get(url))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.forms import Form
+from django.forms import BoundField, Form
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -44,6 +44,11 @@ class IntakePage:
     token: str = ""
     has_faults: bool = False
     code: str = field(default="", repr=False)  # of the plan that was opened
+
+    @property
+    def faulty(self) -> list[BoundField]:
+        """What must be mended, in the order of the page."""
+        return [one for one in self.form if one.errors]
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class SessionPage:
     voice: VoicePart | None = None
     voice_is_offered: bool = False
     cannot_reach: bool = False  # somebody the person chose
+    told_where: bool = False
+    is_placed: bool = False  # the county is known, so the right center is
 
     @property
     def loud(self) -> int:
@@ -210,6 +217,7 @@ def session_page(
         asks_to_end=asks_to_end, writes=writes, refused=refused,
         voice=parts.caller(session, token) if session.way == Session.Way.BROWSER else None,
         voice_is_offered=turn.is_offered(),
+        told_where=session.told_where, is_placed=bool(session.county_fips),
         cannot_reach=session.rungs.exclude(fault__in=["", going.DECLINED]).exists(),
     )  # fmt: skip
 

@@ -44,6 +44,7 @@ class Session(models.Model):
     token_digest = models.BinaryField(max_length=32, null=True, unique=True)
     number_digest = models.BinaryField(max_length=32, null=True)  # keyed; to know an SMS or call
     particulars_id = models.UUIDField(null=True)  # sealed: where, numbers, what (vault)
+    told_where = models.BooleanField(default=False, db_default=False)  # something leads to them
     call_id = models.CharField(max_length=64, blank=True)  # the carrier's name for the leg
     talk = models.CharField(max_length=12, blank=True)  # where a talk by keypad or SMS stands
     line_up = models.BooleanField(default=False)  # a voice leg or a browser is there

@@ -15,7 +15,7 @@ from beside.line.core.session import Event, State
 from beside.line.digests import digest_of_number, digest_of_token
 from beside.line.models import Session
 from beside.line.moving import announce, move
-from beside.line.particulars import Particulars, county_of, seal
+from beside.line.particulars import Particulars, county_of, leads_to_them, seal
 from beside.line.services.ladders import lay_ladder
 
 
@@ -62,6 +62,7 @@ def open_session(
         rhythm=rhythm.as_words(), wants_operator=wants_operator, opened_at=at,
         queued_at=at if wants_operator else None, heard_at=at, is_practice=is_practice,
         deadline_at=at + timedelta(seconds=rhythm.overflow), county_fips=county_of(here),
+        told_where=leads_to_them(here),
         token_digest=digest_of_token(token),
         number_digest=digest_of_number(number) if number else None,
         line_up=True,
