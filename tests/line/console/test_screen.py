@@ -182,3 +182,14 @@ def test_a_call_about_something_else_is_handed_on_by_words(client):
     assert session.attempts.get().target == "service"
     do(client, session, "end", outcome="support", reason="crisis")
     assert now(session).outcome == "support"
+
+
+def test_what_rings_says_how_the_person_stands(client):
+    at_work(client)
+    session = waiting(clock.now())
+    Session.objects.filter(pk=session.pk).update(state=State.PROMPTING)
+    assert "asked, no answer yet" in said(client.get(HOME))
+    Session.objects.filter(pk=session.pk).update(is_ahead=True)
+    page = said(client.get(HOME))
+    assert "Lost their operator" in page
+    assert "asked, no answer yet" in page

@@ -49,7 +49,9 @@ RESULTS: dict[str, Promise] = {
     "told": _("told by words"), "declined": _("cannot go"), "accepted": _("is going"),
     "no_number": _("no number"), "bad_number": _("no such number"), "opted_out": _("opted out"),
     "not_configured": _("no provider"), "unavailable": _("could not be reached"),
-    "delivered": _("delivered"), "sent": _("sent"),
+    "delivered": _("delivered"), "sent": _("sent"), "taken": _("on its way"),
+    "failing": _("failing, tried again"), "too_late": _("too late"),
+    "undelivered": _("not delivered"), "forbidden": _("no machine may ring it"),
 }  # fmt: skip
 TARGETS: dict[str, Promise] = {
     "caller": _("the person"), "person": _("whom they chose"), "responder": _("the responder"),
@@ -78,7 +80,19 @@ MOMENTS: dict[str, Promise] = {
     "said_by_caller": _("The person wrote"), "said_by_operator": _("The operator wrote"),
     "said_by_line": _("The line wrote"), "tried_by_voice": _("Rang"), "tried_by_sms": _("Wrote to"),
     "try_taken": _("The carrier took it"), "try_answered": _("What came of it"),
-    "particulars_told": _("Told where they are"), "practice_line": _("The story went on"),
+    "told": _("Told where they are, or whom to call"), "way_changed": _("Changed the way in"),
+    "contacts_tested": _("Whom they chose was tested"),
+    "contact_fault": _("Somebody they chose cannot be reached"),
+    "practice_begun": _("Practice began"), "practice_line": _("The story went on"),
+    "practice_stopped": _("Practice was stopped"),
+    "kept_for_emergency": _("Kept longer, because help was called"),
+    "stopped_texts": _("Wants no more texts"), "put_through": _("Put through to the operator"),
+    "brought_in": _("Is in the room with the operator"), "leg_up": _("The phone line is up"),
+    "leg_down": _("The phone line is down"), "call_back_set": _("Will be rung back"),
+    "talk_turned": _("The talk by phone went on"), "voice_found": _("Voice is connected"),
+    "voice_taken": _("Took up voice"), "operator_phone_down": _("The operator’s phone hung up"),
+    "partner_left": _("The other line hung up"),
+    "wish_said": _("Said what they would like afterwards"),
 }  # fmt: skip
 FOLLOW_UPS: dict[str, Promise] = {
     "person": _("Call the person"), "operator": _("Sit down with the operator"),
