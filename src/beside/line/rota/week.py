@@ -31,6 +31,11 @@ class Band:
             return COVERED if self.needed or self.names else CLOSED
         return SHORT if self.there else EMPTY
 
+    @property
+    def is_whole_day(self) -> bool:
+        """From midnight to midnight: its two hours would read as one."""
+        return self.hours > 1 and self.starts_at.time() == self.ends_at.time()
+
     def goes_on(self, other: "Band") -> bool:
         """Whether `other`, the next hour, looks the same."""
         mine = (self.needed, self.there, self.names, self.on_call)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from beside.accounts import export as exporting
 from beside.accounts.access import needs, signed_in_user
@@ -73,11 +73,16 @@ def _chart(known: Staffing) -> BarChart:
         calls = sum(hours[day * 24 + hour].calls for day in range(7)) / 7
         most = max(known.needs[day * 24 + hour] for day in range(7))
         bars.append(Bar(f"{hour:02}:00", calls, f"{rounded(calls, 2)} ({most})"))
-    told = gettext("%(weeks)d whole weeks of counts; set numbers where there are none.")
+    weeks = known.forecast.weeks
+    told = ngettext(
+        "%(weeks)d whole week of counts; set numbers where there are none.",
+        "%(weeks)d whole weeks of counts; set numbers where there are none.",
+        weeks,
+    )
     return BarChart(
         gettext("Calls by hour of the day; in brackets, the most operators an hour needs"),
         gettext("Hour"),
-        gettext("Calls"), bars, told % {"weeks": known.forecast.weeks},
+        gettext("Calls"), bars, told % {"weeks": weeks},
     )  # fmt: skip
 
 
