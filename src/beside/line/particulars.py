@@ -74,7 +74,7 @@ def seal(particulars: Particulars, *, at: datetime, kept: timedelta = KEPT) -> U
 
 
 def leads_to_them(particulars: Particulars) -> bool:
-    """Whether anybody could be sent: a street, a landmark or a pin. A ZIP code alone is not enough."""
+    """Whether anybody could be sent: a street, a landmark or a pin; a ZIP code does not do."""
     here = particulars
     return bool(here.place.strip() or here.landmark.strip()) or here.lat is not None
 

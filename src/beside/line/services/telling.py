@@ -46,7 +46,8 @@ def tell(
     before = session.particulars_id
     kept = KEPT if session.released_at is None else KEPT_AFTER_RELEASE
     _set(session, particulars_id=seal(particulars, at=at, kept=kept),
-         county_fips=county_of(particulars), told_where=leads_to_them(particulars), route=route, language=language)  # fmt: skip
+         county_fips=county_of(particulars), told_where=leads_to_them(particulars),
+         route=route, language=language)  # fmt: skip
     if before:
         vault.destroy(before, at=at)
     if not session.rung:
