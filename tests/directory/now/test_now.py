@@ -36,18 +36,22 @@ def test_the_same_bytes_for_everyone_so_that_a_phone_can_keep_it(client):
     assert {"/en/now/", "/es/now/"} <= set(offline.paths())
 
 
+@pytest.fixture
+def empty_slots(monkeypatch):
+    """As if no room upstairs had anything to say."""
+    monkeypatch.setattr(slots, "_filled", {})
+
+
+@pytest.mark.usefixtures("empty_slots")
 def test_an_empty_slot_draws_nothing_and_a_filled_one_a_link(client):
     assert "Afterwards" not in client.get("/en/now/").content.decode()
     slots.fill("after_use", "used", "We used it", url_name="directory:find")
-    try:
-        assert "We used it" in client.get("/en/now/").content.decode()
-    finally:
-        slots.empty("after_use", "used")
+    assert "We used it" in client.get("/en/now/").content.decode()
 
 
+@pytest.mark.usefixtures("empty_slots")
 def test_a_slot_whose_page_is_missing_draws_nothing(client):
-    slots.fill("the_law", "law", "The law", url_name="nowhere:law")
-    try:
-        assert "The law here" not in client.get("/en/now/").content.decode()
-    finally:
-        slots.empty("the_law", "law")
+    slots.fill("the_law", "law", "The law of nowhere", url_name="nowhere:law")
+    body = client.get("/en/now/").content.decode()
+    assert "<h2>The law here</h2>" not in body
+    assert "The law of nowhere" not in body

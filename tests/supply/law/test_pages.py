@@ -173,6 +173,10 @@ def test_the_lesson_about_the_law_is_told_what_who_helps_should_know():
     assert not [each for each in laws.here("ZZ", "en") if each.topic in list(Topic)]
 
 
+def test_the_page_of_an_overdose_leads_to_the_law(client):
+    assert 'href="/en/law/"' in page_of(client, "/en/now/")
+
+
 # For those who keep the table
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from beside.accounts.core.roles import Permission
 from beside.design import banners, navigation
 from beside.design.banners import Banner
+from beside.directory import slots
 from beside.kernel import clock, starting
 from beside.supply.law import queries
 from beside.supply.law.starting import loading
@@ -25,6 +26,10 @@ def register() -> None:
     navigation.staff(
         "law", _("Law"), "supply:law_table", order=49, permission=Permission.EDIT_LAW,
         group="supply",
+    )  # fmt: skip
+    slots.fill(
+        "the_law", "law", _("What the law says"), url_name="supply:law",
+        note=_("What protects you when you call, state by state."),
     )  # fmt: skip
     banners.register("supply.law", reviews_that_are_due)
 
