@@ -97,7 +97,8 @@ def outing_act(request: HttpRequest, outing_id: UUID, act: str) -> HttpResponse:
     found = only(access.outings(user), outing_id)
     undo = {"out": "cancel", "back": "undo-back"}.get(act, "")
     said = {
-        "out": gettext("Out with the crew."), "back": gettext("Counted. What is missing was given there."),
+        "out": gettext("Out with the crew."),
+        "back": gettext("Counted. What is missing was given there."),
         "undo-back": gettext("All is out again."),
         "cancel": gettext("It does not take place; the kits are back on the shelf."),
     }  # fmt: skip
