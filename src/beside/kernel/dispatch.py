@@ -25,7 +25,7 @@ MOST_OF_A_KIND = 6
 MOST_LANES = 64  # with those that hang; then the supervisor's restart is the better cure
 GATHER = 0.01  # seconds between two claims, so that under load one claim finds several
 GATHER_WHAT_SHARES = 0.05  # when all that was found shares lanes: the next claim finds more
-GATHER_WHEN_YIELDING = 0.4  # while deadlines are late they need the processor more
+GATHER_WHEN_YIELDING = 0.15  # while deadlines are late they need the processor more
 TOGETHER = 25  # so many effects of our own database share a transaction
 
 
