@@ -4,7 +4,7 @@ IN := PYTHONPATH=src .venv/bin/python
 PYTEST := .venv/bin/python -m pytest -q -m "not slow"
 ROOM ?=
 
-.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house show-line lock messages handbook
+.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house show-line show-supply lock messages handbook
 
 help: ## this list
 	@sed -n 's/^\([a-z%-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ show-house: environment-test ## what the house must show, a line each; QUICK=1 f
 
 show-line: environment-test ## what the line must show; QUICK=1 for a smaller run
 	@$(IN) -m benchmarks.show line $(if $(QUICK),--quick)
+
+show-supply: environment-test ## what supply must show; QUICK=1 for a smaller run
+	@$(IN) -m benchmarks.show supply $(if $(QUICK),--quick)
 
 lock: ## renew both locks from pyproject.toml (needs uv)
 	@sh scripts/lock.sh
