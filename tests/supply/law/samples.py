@@ -50,7 +50,8 @@ def _undo():
 @samples.of("supply:law_undo_list")
 def _list():
     at = clock.now()
-    rows = [(replace(SF_74, as_of_date=at.date(), next_review_date=None), 0)]
+    said = replace(SF_74, as_of_date=at.date(), next_review_date=None, citation=at.isoformat())
+    rows = [(said, seen("WY", Topic.GOOD_SAMARITAN))]
     by = people.person("coordinator")
     batch, _kept = stating_law.bring_in_facts(rows=rows, by=by, at=at)
     return {"batch": batch}
