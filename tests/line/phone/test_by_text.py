@@ -66,13 +66,36 @@ def test_a_whole_session_by_text_alone(write, carrier):
     assert session_of().state == State.ENDED
 
 
+def test_an_address_in_two_texts_is_kept_whole(write):
+    write("line")
+    write("12")
+    assert "door unlocked" in write("Elm Street, Berea 40403")
+    write("yes")
+    here = numbers.opened(session_of(), particulars.ANSWER, clock.now())
+    assert (here.place, here.zip) == ("12 Elm Street, Berea 40403", "40403")
+    assert here.door_unlocked is True
+
+
+def test_who_begins_without_a_place_is_asked_for_it_and_may_still_say_it(write):
+    write("line")
+    answered = write("go")
+    assert "The clock runs" in answered
+    assert "Where are you?" in answered
+    assert "Heard you" in write("still here")
+    assert "We have the place" in write("12 Elm Street, Berea 40403")
+    assert session_of().county_fips == "21151"
+    assert "Heard you" in write("ok 2 more minutes")
+    here = numbers.opened(session_of(), particulars.ANSWER, clock.now())
+    assert here.place == "12 Elm Street, Berea 40403"
+
+
 def test_the_keyword_chooses_the_language_with_its_accent_or_without(write):
     assert write("¡LÍNEA!").startswith("No queda a solas")
     assert session_of().language == "es"
 
 
 def test_what_does_not_concern_the_line_is_let_be(write):
-    assert write("KITS") == ""
+    assert write("wrong number") == ""
     assert not Session.objects.exists()
 
 

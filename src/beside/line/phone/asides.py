@@ -32,9 +32,19 @@ def add(session: Session, at: datetime, *, route: Route | None = None, **facts: 
 
 def add_place(session: Session, text: str, at: datetime) -> None:
     """Where they are, in their own words; a ZIP code among them is one."""
+    _keep_place(session, text.strip(), text, at)
+
+
+def add_to_place(session: Session, text: str, at: datetime) -> None:
+    """The rest of an address that comes in more than one text."""
+    before = numbers.opened(session, particulars.SELF, at).place
+    _keep_place(session, f"{before} {text}".strip(), text, at)
+
+
+def _keep_place(session: Session, place: str, text: str, at: datetime) -> None:
     found = ZIP.findall(text)
     facts = {"zip": found[-1]} if found else {}
-    add(session, at, place=text.strip()[:300], **facts)
+    add(session, at, place=place[:300], **facts)
 
 
 def add_contact(session: Session, text: str, at: datetime) -> None:

@@ -92,14 +92,22 @@ def _taken(session: Session, word: str, text: str, at: datetime) -> str:
 
 def _before_use(session: Session, word: str, text: str, at: datetime) -> str:
     if word in GO:
-        watching.take_timer(session_id=session.pk, at=at)
-        return "armed"
+        return _begin(session, at)
     if word in PERSON:
         legs.turn_talk(session_id=session.pk, talk="queued", at=at, wants_operator=True,
                        queued_at=at)  # fmt: skip
         return "queued"
     take = _TAKES.get(session.talk)
     return take(session, text, at) if take else _note_place(session, text, at)
+
+
+def _begin(session: Session, at: datetime) -> str:
+    """The clock runs; who gave no place is asked for it at once, for nobody could find them."""
+    watching.take_timer(session_id=session.pk, at=at)
+    if session.told_where:
+        return "armed"
+    _reply(session, "armed", at)
+    return "address"
 
 
 def _while_watched(session: Session, text: str, at: datetime) -> str:
@@ -109,7 +117,10 @@ def _while_watched(session: Session, text: str, at: datetime) -> str:
         return ""
     was_unheard = session.state != State.WATCHING
     watching.check_in(session_id=session.pk, at=at)
-    said_place = _looks_like_place(text) and session.way == Session.Way.PHONE
+    said_place = _looks_like_place(text) and (
+        session.way == Session.Way.PHONE
+        or (not session.told_where and bool(re.search(r"\d", text)))  # "still here" is no street
+    )
     if said_place:
         asides.add_place(session, text, at)
     elif session.operator_id:
@@ -149,6 +160,9 @@ def _door(session: Session, text: str, at: datetime) -> str:
     word = plain(text)
     if word in YES | NO:
         asides.add(session, at, door_unlocked=word in YES)
+    elif _looks_like_place(text):
+        asides.add_to_place(session, text, at)
+        return "door"
     return _go_on(session, "route", at)
 
 

@@ -39,10 +39,12 @@ WORDS: Mapping[str, Promise] = {
     "queued": _("We ring you as soon as somebody is free. Text GO to have the clock meanwhile."),
     "number": _("That is no number we can ring. Text another one, or NO."),
     "page": _("The line: somebody needs a person. %(link)s"),
-    "going": _("Somebody who chose you does not answer. Please go to them. Where: %(link)s"),
+    "going": _(
+        "The line: somebody who chose you does not answer. Please go to them. Where: %(link)s"
+    ),
     "stand_down": _("The line: you are not needed any more. They were heard. Thank you."),
     "test": _(
-        "Tonight you are somebody's safety contact: if they go silent we text and ring you. "
+        "The line: somebody chose you as safety contact. If they go silent, we text and ring you. "
         "Reply STOP if you do not want that."
     ),
 }
