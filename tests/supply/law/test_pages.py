@@ -9,13 +9,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from beside.kernel import clock
 from beside.supply.core.law import Topic, Value
+from beside.supply.law import here, sheets
 from beside.supply.law import queries as law
-from beside.supply.law import sheets
 from beside.supply.models import LawFact
 from tests import people
 from tests.supply.law.shared import SF_74, seen, shipped, state
@@ -171,6 +172,17 @@ def test_the_lesson_about_the_law_is_told_what_who_helps_should_know():
     assert told["good_samaritan"].stale
     assert told["lay_immunity"].value == "unknown"
     assert not [each for each in laws.here("ZZ", "en") if each.topic in list(Topic)]
+
+
+def test_another_page_can_show_the_law_of_a_state_in_few_words():
+    shipped()
+    law_here = here.included("KS", today(), [Topic.GOOD_SAMARITAN, Topic.FENTANYL_STRIPS])
+    drawn = render_to_string("supply/law/here.html", {"law": law_here})
+
+    assert "The law in Kansas" in drawn
+    assert "probation" in drawn
+    assert "/law/ks/" in drawn
+    assert drawn.count("<li") == 2
 
 
 def test_the_page_of_an_overdose_leads_to_the_law(client):

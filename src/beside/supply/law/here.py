@@ -1,18 +1,18 @@
 """The law of one state as short sentences, for other pages: of supply, and of rooms downstairs.
 
-    {% include "supply/law/here.html" with law=page.law %}     page.law = here.lines("KY", on)
+    {% include "supply/law/here.html" with law=page.law %}     page.law = here.included("KY", on)
 
 The `training` room downstairs asks through its own registry (`for_training.py`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 
 from beside.supply.core.law import Answer, Topic, Value
-from beside.supply.law import queries, words
+from beside.supply.law import asked, queries, words
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,20 @@ class Line:
     def in_one(self) -> str:
         """The sentence, for whom, and for whom not."""
         return " ".join(part for part in (self.sentence, self.scope, self.exclusions) if part)
+
+
+@dataclass(frozen=True)
+class Included:
+    """What `supply/law/here.html` shows on somebody else's page."""
+
+    state: str
+    name: str
+    lines: Sequence[Line]
+
+
+def included(state: str, on: date, topics: Collection[Topic] = tuple(Topic)) -> Included:
+    """The answers of a state for the include."""
+    return Included(state, asked.state_name(state), lines(state, on, topics))
 
 
 def lines(state: str, on: date, topics: Collection[Topic] = tuple(Topic)) -> list[Line]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from beside.design.paging import Paging
 from beside.places.core.place import Place
@@ -177,13 +176,3 @@ class BringPage:
     packed: str = ""
     unreadable: bool = False
     nothing: bool = False
-
-
-@dataclass(frozen=True)
-class LawIncluded:
-    """What `supply/law/here.html` shows on a page of another cabinet."""
-
-    state: str
-    name: str
-    lines: Sequence[Line]
-    on: date
