@@ -37,7 +37,7 @@ def run(quick: bool) -> Result:
         inside.ask("make_key")
         second = _order(inside.address, people[half:], made["field"])
         read = inside.ask("readable")
-        posted = sum(inside.ask("pack", "60")["posted"] for _ in range(-(-len(people) // 60) - 1))
+        posted = sum(inside.ask("pack", "60")["posted"] for _ in range(max(1, len(people) // 60)))
         archive = line_5_purge._backed_up(inside)
         found: dict[str, Any] = {"receipts": first + second, "posted": posted, **read}
         found["opened_here"] = inside.ask("opened")["opened"]

@@ -50,8 +50,8 @@ def run(quick: bool) -> Result:
     faults = [fault for each in found for fault in each["faults"]]
     after = statistics.median(each["after"] for each in found)
     figure = (
-        f"{len(found)} orders, {stored} stored: median {statistics.median(seconds):.0f} s until the "
-        f"receipt shows ({min(seconds):.0f} to {max(seconds):.0f}; the machine "
+        f"{len(found)} orders, {stored} stored: median {statistics.median(seconds):.0f} s "
+        f"until the receipt shows ({min(seconds):.0f} to {max(seconds):.0f}; the machine "
         f"{found[0]['machine']:.1f} s), {after:.0f} s more to read it; "
         f"{max(each['words'] for each in found)} words at most; without JavaScript "
         f"{sizes['ask']:,} bytes for the first page and {sizes['order']:,} for the questions; "
