@@ -87,7 +87,7 @@ def withdraw_copy(*, key: PackingKey, of: User, by: User, at: datetime) -> None:
     """
     PackingKey.objects.select_for_update(no_key=True).get(pk=key.pk)
     others = KeyCopy.objects.filter(key=key).exclude(user=of)
-    if not others.exists() and is_needed(key):
+    if not others.exists() and _is_needed(key):
         raise LastCopy
     if not KeyCopy.objects.filter(key=key, user=of).delete()[0]:
         raise NoSuchCopy
@@ -106,7 +106,7 @@ def destroy_copies(*, before: datetime, at: datetime) -> int:
     """Copies of keys retired before then to which nothing is sealed; and unused one-time ones."""
     done = 0
     for key in PackingKey.objects.filter(retired_at__lt=before, copies__isnull=False).distinct():
-        if not is_needed(key):
+        if not _is_needed(key):
             done += KeyCopy.objects.filter(key=key).delete()[0]
     stale = KeyCopy.objects.filter(wrapped__once=True, made_at__lt=at - ONCE_KEPT)
     done += stale.delete()[0]
@@ -115,7 +115,7 @@ def destroy_copies(*, before: datetime, at: datetime) -> int:
     return done
 
 
-def is_needed(key: PackingKey) -> bool:
+def _is_needed(key: PackingKey) -> bool:
     """Whether an address is still sealed to it, or soon will be."""
     if key.retired_at is None:
         return True
