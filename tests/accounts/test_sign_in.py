@@ -70,6 +70,13 @@ def test_who_opens_personal_data_sets_up_a_second_factor_before_anything(client)
     assert answer.url.startswith(reverse("mfa_index"))
 
 
+def test_a_demonstration_lets_its_invented_people_in_without_a_second_factor(client, settings):
+    settings.DEMO = True
+    user = people.person("navigator", second_factor=False)
+    sign_in(client, user.email)
+    assert client.get(reverse("accounts:own")).status_code == 200
+
+
 def test_a_second_factor_is_asked_for_and_a_code_lets_in(client):
     user = with_codes(people.person("navigator"))
 

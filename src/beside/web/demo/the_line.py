@@ -1,6 +1,6 @@
-"""A living line for the demonstration: invented centers, and somebody who waits for an answer."""
+"""A living line for the demonstration: centers, a rota with gaps, responders, one who waits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from beside.accounts.models import User
 from beside.line.core.ladder import Kind
@@ -8,12 +8,19 @@ from beside.line.core.psap_rows import Center
 from beside.line.core.rhythm import Route
 from beside.line.models import Operator, Psap, Session
 from beside.line.particulars import Contact, Particulars
+from beside.line.rota.services import patterns, people
 from beside.line.services import centers, opening, presence
 
 CENTERS = (
     ("Example: Madison County 911", ("21151",), "+18595550111", "+18595550112", 20),
     ("Example: Estill County Dispatch", ("21065",), "+16065550113", "", 400),
     ("Example: Fayette County E911", ("21067",), "+18595550114", "", 90),
+)
+EVENINGS = ((0, 18, 23), (1, 18, 23), (3, 18, 23), (4, 17, 23), (5, 12, 23), (6, 12, 22))
+"""When Dee answers: weekday, from, until. What is left is what the rota shows as open."""
+RESPONDERS = (
+    ("Rosa, east side", "+18595550131", ("21151",)),
+    ("Lou, north end", "+18595550132", ()),
 )
 TONIGHT = ((Session.Way.CHAT, "es", Route.SNORT, "44 Example Lane, Richmond", "40475"),)
 
@@ -34,6 +41,24 @@ def fill_line(at: datetime, by: User) -> None:
         user=by, defaults={"practised_at": at, "sound_tested_at": at}
     )  # fmt: skip
     presence.come(by=by, at=at, on_call_only=True)
+    _promise(by, at)
+    _wait(at)
+
+
+def _promise(by: User, at: datetime) -> None:
+    """Evenings at a console, and two who go when asked."""
+    for weekday, starts, ends in EVENINGS:
+        patterns.add_pattern(
+            user=by, weekday=weekday, starts=time(starts), ends=time(ends),
+            from_date=at.date(), at=at, by=by,
+        )  # fmt: skip
+    for order, (label, number, counties) in enumerate(RESPONDERS):
+        people.add_responder(
+            label=label, number=number, counties=counties, order=order, by=by, at=at
+        )
+
+
+def _wait(at: datetime) -> None:
     for way, language, route, place, zip_code in TONIGHT:
         told = Particulars(
             place=place, zip=zip_code, callback="+18595550147", substance="fentanyl",
