@@ -168,3 +168,19 @@ def test_while_deadlines_are_late_effects_are_claimed_less_often(handed, is_late
     Dispatcher(stopping, yields=lambda: is_late).turn()
 
     assert paused == [pause]
+
+
+def test_effects_do_not_yield_for_ever_to_deadlines_that_stay_late(handed, monkeypatch):
+    stopping = threading.Event()
+    paused: list[float] = []
+    stopping.wait = paused.append  # type: ignore[assignment]
+    moments = iter([1.0, 1.5 + dispatch.YIELDS_FOR])
+    dispatcher = Dispatcher(stopping, yields=lambda: True)
+    monkeypatch.setattr(dispatch.time, "monotonic", lambda: next(moments))
+    dispatcher._heart.give = lambda: None  # type: ignore[method-assign]
+
+    for number in range(2):
+        outbox.put("test.ring", {}, about="t:1", due_at=clock.now(), key=f"{number}")
+        dispatcher.turn()
+
+    assert paused == [dispatch.GATHER_WHEN_YIELDING, dispatch.GATHER_WHEN_LATE_FOR_LONG]

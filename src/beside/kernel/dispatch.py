@@ -7,6 +7,7 @@ the lanes: a carrier that hangs leaves room for the others.
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,7 +26,9 @@ MOST_OF_A_KIND = 6
 MOST_LANES = 64  # with those that hang; then the supervisor's restart is the better cure
 GATHER = 0.01  # seconds between two claims, so that under load one claim finds several
 GATHER_WHAT_SHARES = 0.05  # when all that was found shares lanes: the next claim finds more
-GATHER_WHEN_YIELDING = 0.15  # while deadlines are late they need the processor more
+GATHER_WHEN_YIELDING = 0.4  # while deadlines are late they need the processor more
+YIELDS_FOR = 3.0  # seconds; late for longer, what was decided must reach people all the same
+GATHER_WHEN_LATE_FOR_LONG = 0.15
 TOGETHER = 25  # so many effects of our own database share a transaction
 
 
@@ -55,6 +58,7 @@ class Dispatcher:
     ) -> None:
         self._stopping, self._wait, self._yields = stopping, wait, yields
         self._heart = Beat("outbox")
+        self._yielding_since = 0.0  # time.monotonic(); 0 while deadlines are kept in time
         self._is_short = False  # of lanes: more may be due than can be claimed
         self.alarm = Alarm()
         self.lanes = [self._lane(urgent_only=True) for _ in range(URGENT_LANES)]
@@ -77,9 +81,16 @@ class Dispatcher:
 
     def _pause_after(self, found: list[Claimed]) -> float:
         if self._yields():
-            return GATHER_WHEN_YIELDING
+            return self._pause_for_deadlines()
+        self._yielding_since = 0.0
         is_shared = all(claimed.handling.share != "alone" for claimed in found)
         return GATHER_WHAT_SHARES if is_shared else GATHER
+
+    def _pause_for_deadlines(self) -> float:
+        now = time.monotonic()
+        self._yielding_since = self._yielding_since or now
+        is_new = now - self._yielding_since < YIELDS_FOR
+        return GATHER_WHEN_YIELDING if is_new else GATHER_WHEN_LATE_FOR_LONG
 
     def _claim(self, at: datetime, *, urgent_only: bool) -> list[Claimed]:
         """Claim what there is room for, and hand it out."""
