@@ -5,13 +5,13 @@ from datetime import date
 
 from django.utils.translation import get_language
 
+from beside.supply import shelves
 from beside.supply.agency import words
+from beside.supply.agency.about import of_order
 from beside.supply.agency.pages import Amount, LotRow, OrderRow
 from beside.supply.core.order import OPEN, Event, State
 from beside.supply.core.units import Pack
 from beside.supply.models import Lot, Order, OrderStep, Product
-from beside.supply.services import aside
-from beside.supply.services.filling import about
 
 
 def amount(
@@ -73,7 +73,7 @@ def lots_of(order: Order) -> list[LotRow]:
     """The lots that stand aside for it, first expiring first."""
     if order.shelf is None:
         return []
-    held = aside.lots_aside(order.shelf, about(order))
+    held = shelves.lots_aside(order.shelf, of_order(order))
     return lot_rows(held)
 
 

@@ -10,6 +10,7 @@ from beside.accounts.models import User
 from beside.kernel import codes, record
 from beside.supply import shelves
 from beside.supply.agency import offers, stepping
+from beside.supply.agency.about import of_order as about
 from beside.supply.core.fefo import OutOfStock, is_usable
 from beside.supply.core.order import Event, State
 from beside.supply.core.places import Movement as Why
@@ -40,11 +41,6 @@ class PaperEnded(Exception):
 
 class AnotherProgram(ValueError):
     """The shelf is not this program's."""
-
-
-def about(order: Order) -> tuple[str, object]:
-    """By it the ledger knows what stands aside for the order."""
-    return ("supply.order", order.pk)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from beside.accounts.models import User
 from beside.kernel import record
 from beside.supply import shelves
+from beside.supply.agency.about import of_outing as about
 from beside.supply.core.places import Movement as Why
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Lot, Movement, Outing, OutingLine, Place, Product, Program
@@ -30,11 +31,6 @@ class NothingPlanned(ValueError):
 
 class MoreBackThanOut(ValueError):
     """More came back than went out."""
-
-
-def about(outing: Outing) -> tuple[str, object]:
-    """By it the ledger knows what is out for the event."""
-    return ("supply.outing", outing.pk)
 
 
 @transaction.atomic
@@ -71,7 +67,7 @@ def take_out(*, outing: Outing, by: User, at: datetime) -> Outing:
     wanted = {line.product: line.out for line in outing.lines.select_related("product")}
     aside.set_aside(shelf=outing.shelf, wanted=wanted, about=about(outing), at=at, by=by)
     outing.lines.all().delete()
-    lots = aside.lots_aside(outing.shelf, about(outing))
+    lots = shelves.lots_aside(outing.shelf, about(outing))
     OutingLine.objects.bulk_create(
         OutingLine(outing=outing, product_id=lot.product_id, lot=lot, out=lots[lot.pk])
         for lot in Lot.objects.filter(pk__in=lots).order_by("product", "expires_date")

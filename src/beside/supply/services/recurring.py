@@ -40,7 +40,7 @@ def keep_recurring(
         defaults={
             "every_months": every_months, "started_on": at.date(), "turn": 1,
             "paused_at": None, "is_picked_up": is_picked_up,
-            "due_at": due_after(at, every_months, 1),
+            "due_at": _due_after(at, every_months, 1),
         },
     )  # fmt: skip
     kept.lines.all().delete()
@@ -52,7 +52,7 @@ def keep_recurring(
     return kept
 
 
-def due_after(started: datetime, every_months: int, turn: int) -> datetime:
+def _due_after(started: datetime, every_months: int, turn: int) -> datetime:
     """When the order of that turn is made: in the morning, on the day of the month it began."""
     return datetime.combine(months_later(started.date(), every_months * turn), MORNING)
 
@@ -71,9 +71,9 @@ def resume_recurring(*, agency: Agency, at: datetime, by: User | None = None) ->
     """It goes on at the first day of its own that is still ahead. Raises NotRecurring."""
     kept = _the_one(agency)
     start, turn = _began(kept), kept.turn
-    while due_after(start, kept.every_months, turn) <= at:
+    while _due_after(start, kept.every_months, turn) <= at:
         turn += 1
-    due = due_after(start, kept.every_months, turn)
+    due = _due_after(start, kept.every_months, turn)
     Recurrence.objects.filter(pk=kept.pk).update(paused_at=None, due_at=due, turn=turn)
     record.act("recurring_order_resumed", on=kept, by=by, at=at)
     return kept
@@ -111,10 +111,10 @@ def make_recurring_order(*, recurrence_id: UUID, missed: datetime, at: datetime)
     if kept.due_at != missed:
         raise Overtaken(None)
     turn = kept.turn + 1
-    while due_after(_began(kept), kept.every_months, turn) <= at:
+    while _due_after(_began(kept), kept.every_months, turn) <= at:
         turn += 1
     due_turn, kept.turn = kept.turn, turn
-    kept.due_at = due_after(_began(kept), kept.every_months, turn)
+    kept.due_at = _due_after(_began(kept), kept.every_months, turn)
     kept.save(update_fields=["due_at", "turn"])
     order = _ordered(kept, due_turn, at)
     _ask_once(kept.agency, at)
