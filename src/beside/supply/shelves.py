@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from beside.supply.core.fefo import Shelved, Shortfall, explain, is_usable
 from beside.supply.core.places import PlaceKind
-from beside.supply.models import Balance, Lot, Place, Product, Program, Quarantine
+from beside.supply.models import Balance, Entry, Lot, Place, Product, Program, Quarantine
 
 
 def edge(program: Program, kind: PlaceKind) -> Place:
@@ -83,3 +83,12 @@ def there_on(shelf: Place, there: list[Shelved[Lot]], on: date) -> list[Shelved[
         cursor.execute(_LEAST_SINCE, [shelf.pk, lots, on, on, shelf.pk, lots, on])
         least = {lot: max(0, units or 0) for lot, units in cursor.fetchall()}
     return [replace(one, on_hand=min(one.on_hand, least.get(one.lot.pk, 0))) for one in there]
+
+
+def lots_aside(shelf: Place, about: tuple[str, object]) -> dict[int, int]:
+    """Units of each lot (by its id) that stand aside there for `about`."""
+    found = Entry.objects.filter(
+        place=aside_of(shelf), movement__about_kind=about[0],
+        movement__about_id=str(about[1]),
+    ).values("lot").annotate(total=Sum("units")).filter(total__gt=0)  # fmt: skip
+    return {row["lot"]: row["total"] for row in found}

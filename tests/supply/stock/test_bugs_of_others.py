@@ -120,7 +120,7 @@ def test_open_msupply_10065_expired_and_held_lots_are_never_allocated():
         aside.set_aside(shelf=shelf(), wanted={product(): 2}, about=REQUEST, at=at)
 
     good = Lot.objects.get(number="GOOD")
-    assert aside.lots_aside(shelf(), REQUEST) == {good.pk: 6}
+    assert shelves.lots_aside(shelf(), REQUEST) == {good.pk: 6}
 
 
 def test_open_msupply_1983_no_shortage_without_its_reason():

@@ -62,7 +62,7 @@ def test_a_wish_is_split_across_lots_the_first_to_expire_first():
 
     aside.set_aside(shelf=shelf(), wanted={product(): 10}, about=("supply.request", 1), at=at)
 
-    assert aside.lots_aside(shelf(), ("supply.request", 1)) == {soon.pk: 6, late.pk: 4}
+    assert shelves.lots_aside(shelf(), ("supply.request", 1)) == {soon.pk: 6, late.pk: 4}
     assert (on_hand(shelf(), soon), on_hand(shelf(), late)) == (0, 20)
 
 

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
 
 from beside.accounts.models import User
 from beside.supply import shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock
 from beside.supply.core.places import Movement as Why
-from beside.supply.models import Entry, Lot, Movement, Place, Product
+from beside.supply.models import Lot, Movement, Place, Product
 from beside.supply.posting import Leg, NotThere, post
 
-__all__ = ["OutOfStock", "let_go", "lots_aside", "put_back", "set_aside"]
+__all__ = ["OutOfStock", "let_go", "put_back", "set_aside"]
 
 About = tuple[str, object]
 
@@ -36,15 +35,6 @@ def set_aside(
         taken = fefo.take(there, units, on=at.date(), margin=margin, whole=product.per_kit)
         legs += [Leg(each.lot, each.units, shelf, target) for each in taken]
     return post(legs, why=Why.SET_ASIDE, at=at, on_date=at.date(), by=by, about=about)
-
-
-def lots_aside(shelf: Place, about: About) -> dict[int, int]:
-    """Units of each lot (by its id) that stand aside there for `about`."""
-    found = Entry.objects.filter(
-        place=shelves.aside_of(shelf), movement__about_kind=about[0],
-        movement__about_id=str(about[1]),
-    ).values("lot").annotate(total=Sum("units")).filter(total__gt=0)  # fmt: skip
-    return {row["lot"]: row["total"] for row in found}
 
 
 @transaction.atomic
@@ -71,7 +61,7 @@ def _all(
 ) -> Movement | None:
     source = shelves.aside_of(shelf)
     Place.objects.select_for_update(no_key=True).get(pk=source.pk)
-    found = lots_aside(shelf, about)
+    found = shelves.lots_aside(shelf, about)
     if not found:
         return None
     lots = Lot.objects.in_bulk(list(found))
