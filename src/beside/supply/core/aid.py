@@ -49,7 +49,7 @@ class NotConsented(Exception):
     """Some lots are short-dated or expired and the taker has not agreed to that."""
 
 
-STEPS: Mapping[tuple[State, Act, Side], State] = {
+AGREEMENTS: Mapping[tuple[State, Act, Side], State] = {
     (State.ASKED, Act.OFFER, Side.GIVER): State.OFFERED,
     (State.ASKED, Act.DECLINE, Side.GIVER): State.DECLINED,
     (State.ASKED, Act.WITHDRAW, Side.TAKER): State.WITHDRAWN,
@@ -65,7 +65,7 @@ STEPS: Mapping[tuple[State, Act, Side], State] = {
 def step(state: State, act: Act, side: Side) -> State:
     """Where it leads. Raises NotAllowed for any other."""
     try:
-        return STEPS[State(state), act, side]
+        return AGREEMENTS[State(state), act, side]
     except KeyError:
         raise NotAllowed(f"{side} cannot {act} when {state}") from None
 
