@@ -8,12 +8,17 @@ the entries and what the dict says; no place was below nought on the way; every 
 lots that a unit-by-unit way of choosing takes; cases, kits and doses add up to the units.
 """
 
+import re
+import subprocess
+import sys
 import time
 
 from benchmarks import throwaway
 from benchmarks.show import Result, alone
 
 FULL, QUICK = 10_000, 250
+SEEDS = (20261122, 20261123)  # a process each: the machine has two cores
+TOLD = re.compile(r"lived (\d+) of (\d+) steps")
 BAR = ">= 10,000 histories, 0 that differ"
 
 
@@ -22,20 +27,37 @@ class _Enough(Exception):
 
 
 def run(quick: bool) -> Result:
-    wanted = QUICK if quick else FULL
-    with throwaway.house(durable=False, rooms=("kernel", "supply")):
-        return _live(wanted)
+    """Half of the histories in each of two processes, each with a house of its own."""
+    wanted, began = QUICK if quick else FULL, time.monotonic()
+    here = [sys.executable, "-m", "benchmarks.supply_1_histories", str(wanted // len(SEEDS))]
+    halves = [
+        subprocess.Popen([*here, str(seed)], stdout=subprocess.PIPE, text=True) for seed in SEEDS
+    ]
+    told = [TOLD.search(half.communicate()[0]) for half in halves]
+    lived = sum(int(each[1]) for each in told if each)
+    steps = sum(int(each[2]) for each in told if each)
+    same = all(told) and not any(half.returncode for half in halves)
+    differ = "0 differ" if same else "SOME DIFFER (above)"
+    figure = f"{lived:,} histories of {steps:,} steps, {differ} ({time.monotonic() - began:,.0f} s)"
+    return Result("1", figure, BAR.replace("10,000", f"{wanted:,}"), same and lived >= wanted)
 
 
-def _live(wanted: int) -> Result:
+def half(wanted: int, first: int) -> None:
+    """One process of it. Raises what differs, with the shortest history that shows it."""
+    with throwaway.house(durable=False):
+        lived, steps = _live(wanted, first)
+    print(f"lived {lived} of {steps} steps")
+
+
+def _live(wanted: int, first: int) -> tuple[int, int]:
     from django.db import transaction
     from hypothesis import HealthCheck, Phase, given, seed, settings
     from tests.supply.stock import histories
 
     world = histories.world()
-    lived, steps, began = [0], [0], time.monotonic()
+    lived, steps = [0], [0]
 
-    @seed(20261122)
+    @seed(first)
     @settings(
         max_examples=wanted,
         deadline=None,
@@ -54,12 +76,12 @@ def _live(wanted: int) -> Result:
             lived[0] += 1
             steps[0] += len(history)
 
-    each()  # raises what differs, with the shortest history that shows it
-    seconds = time.monotonic() - began
-    figure = f"{lived[0]:,} histories of {steps[0]:,} steps, 0 differ ({seconds:,.0f} s)"
-    bar = BAR.replace("10,000", f"{wanted:,}")
-    return Result("1", figure, bar, lived[0] >= wanted)
+    each()
+    return lived[0], steps[0]
 
 
 if __name__ == "__main__":
-    alone(run)
+    if sys.argv[1:] and sys.argv[1].isdigit():
+        half(int(sys.argv[1]), int(sys.argv[2]))
+    else:
+        alone(run)

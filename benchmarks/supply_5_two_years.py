@@ -218,7 +218,7 @@ class Ledger:
 
 
 def run(quick: bool) -> Result:
-    with throwaway.house(durable=False, rooms=("kernel", "supply")):
+    with throwaway.house(durable=False):
         ledger = Ledger()
         twice = live(1, ledger=ledger)
         read = ledger.history()

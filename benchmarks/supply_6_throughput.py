@@ -118,7 +118,7 @@ def run(quick: bool) -> Result:
     orders = QUICK if quick else FULL
     asked = sum(sum(_wishes(seed, orders)) for seed in range(PACKERS))
     stock = asked * 9 // 10 // 24 * 24
-    with throwaway.house(rooms=("kernel", "supply")):
+    with throwaway.house():
         naive = _naive(orders, stock)
         _fill(stock)
         ledger = _together(_pack, orders)
