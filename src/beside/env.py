@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -45,6 +46,15 @@ def whole(name: str, default: int) -> int:
         return int(raw)
     except ValueError as error:
         raise BadSetting(f"{name} is {raw!r}. Write a whole number.") from error
+
+
+def zone(name: str, default: str) -> ZoneInfo:
+    """A time zone by its name, such as America/New_York."""
+    raw = text(name) or default
+    try:
+        return ZoneInfo(raw)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadSetting(f"{name} is {raw!r}. Write a zone such as America/New_York.") from None
 
 
 def listed(name: str, default: tuple[str, ...] = ()) -> list[str]:

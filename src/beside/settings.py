@@ -171,6 +171,7 @@ EXIT_ADDRESS = env.text("BESIDE_EXIT_ADDRESS", "https://www.weather.gov/")
 
 USE_TZ = True
 TIME_ZONE = "UTC"
+ZONE = env.zone("BESIDE_ZONE", "America/New_York")  # in which pages tell the time
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

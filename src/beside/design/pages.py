@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
+from django.utils import timezone
 
 
 def render(
     request: HttpRequest, template: str, *, page: Any = None, status: int = 200
 ) -> HttpResponse:
-    """Draw `template` with one page dataclass, which it knows as `page`."""
-    return django_render(request, template, {"page": page}, status=status)
+    """Draw `template` with one page dataclass, known to it as `page`, in the house's own time."""
+    with timezone.override(settings.ZONE):
+        return django_render(request, template, {"page": page}, status=status)
