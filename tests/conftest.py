@@ -1,6 +1,13 @@
 """Fixtures that any room's tests may use."""
 
 import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page asked for in Arabic would leave Arabic to the next test's addresses."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="module")
