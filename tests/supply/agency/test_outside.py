@@ -10,7 +10,7 @@ from beside.supply.core.fefo import OutOfStock, Shelved
 from beside.supply.core.left_behind import Left, judge
 from beside.supply.core.places import PlaceKind
 from beside.supply.core.visiting import MoreOutThanFound, NoLotKnown, told
-from beside.supply.models import Balance, LeftBehind, Machine, Outing
+from beside.supply.models import Alarm, Balance, LeftBehind, Machine, Outing
 from beside.supply.services import leaving_behind, outings, tending
 from beside.supply.services.tending import Box, Counted, Round
 from tests.supply import shared as stock
@@ -118,6 +118,20 @@ def test_a_visit_sent_twice_is_one_visit_and_can_be_undone(box):
     assert (units(box.place), units(shelf)) == (0, 24)
     with pytest.raises(tending.AlreadyUndone):
         tending.undo_visit(visit=first, by=shared.staff(), at=AT)
+
+
+@db
+def test_a_box_said_to_be_empty_is_an_alarm_at_once_until_somebody_has_been_there(box):
+    alarms = Alarm.objects.filter(kind="machine_empty", place=box.place, closed_at=None)
+    visit(box, put=5, source=shared.filled_shelf(1))
+    assert not alarms.exists()  # by the ledger it holds five
+    tending.report_empty(machine=box, at=AT)
+    assert alarms.count() == 1
+    tending.set_report_right(machine=box, by=shared.staff(), at=AT)
+    assert not alarms.exists()
+    tending.report_empty(machine=box, at=AT)
+    visit(box, found=5, put=0, source=shared.filled_shelf(1))  # nothing moved: it had been full
+    assert not alarms.exists()
 
 
 @db

@@ -1,6 +1,6 @@
 """What is worth an alarm about stock. Given figures in, alarms out; rows are kept elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -58,16 +58,21 @@ class Alarm:
 
 
 def due(
-    stands: Iterable[Stands], offers: Iterable[Offer], machines: Iterable[UUID], *, on: date
+    stands: Iterable[Stands],
+    offers: Iterable[Offer],
+    machines: Iterable[UUID],
+    *,
+    on: date,
+    said_empty: Collection[UUID] = (),
 ) -> list[Alarm]:
-    """All that is wrong on that day."""
+    """All that is wrong on that day. Who stood before a box knows better than the ledger."""
     there = [one for one in stands if one.units > 0]
     usable = [one for one in there if _is_usable(one, on)]
     found = [alarm for offer in offers for alarm in _of_product(offer, usable)]
     found += [
         Alarm(Kind.MACHINE_EMPTY, 0, place=machine)
         for machine in machines
-        if not any(one.place == machine for one in usable)
+        if machine in said_empty or not any(one.place == machine for one in usable)
     ]
     return found + [alarm for one in there for alarm in _of_lot(one, on)]
 

@@ -12,6 +12,7 @@ from beside.supply.models import (
     Alarm,
     Awaited,
     Balance,
+    Machine,
     Offered,
     Place,
     Program,
@@ -56,7 +57,11 @@ def _due(program: Program, at: datetime) -> list[core.Alarm]:
     on = at.date()
     places = Place.objects.filter(program=program, kind__in=SHELVES, closed_at=None)
     machines = places.filter(kind=PlaceKind.MACHINE).values_list("pk", flat=True)
-    return core.due(_stands(program, places), _offers(program), list(machines), on=on)
+    said = Machine.objects.filter(place__in=places).exclude(reported_empty_at=None)
+    return core.due(
+        _stands(program, places), _offers(program), list(machines), on=on,
+        said_empty=set(said.values_list("pk", flat=True)),
+    )  # fmt: skip
 
 
 def _stands(program: Program, places: QuerySet[Place]) -> list[core.Stands]:

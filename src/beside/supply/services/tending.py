@@ -14,7 +14,7 @@ from beside.supply.core.places import Movement as Why
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Lot, Machine, Movement, Place, Product, Program, Visit, VisitLine
 from beside.supply.posting import Leg, post
-from beside.supply.services import moving
+from beside.supply.services import alarming, moving
 
 REPORTED = "supply.box_reported_empty"
 
@@ -129,6 +129,7 @@ def visit_machine(*, machine: Machine, told: Round, by: User, at: datetime) -> V
         _one(visit, product, counted, told.source, by, at)
     Machine.objects.filter(pk=machine.pk).update(visited_at=at, reported_empty_at=None)
     record.act("machine_visited", on=machine, by=by, at=at, detail={"visit": str(visit.pk)})
+    alarming.look_at(program=machine.place.program, at=at)
     return visit
 
 
@@ -210,6 +211,7 @@ def report_empty(*, machine: Machine, at: datetime) -> bool:
     first = Machine.objects.filter(pk=machine.pk, reported_empty_at=None)
     is_news = bool(first.update(reported_empty_at=at))
     if is_news:
+        alarming.look_at(program=machine.place.program, at=at)
         record.act("machine_reported_empty", on=machine, at=at)
         outbox.put(REPORTED, {"machine": str(machine.pk)}, about=machine, due_at=at,
                    key=f"{machine.pk}:{at.timestamp():.0f}")  # fmt: skip
@@ -220,4 +222,5 @@ def report_empty(*, machine: Machine, at: datetime) -> bool:
 def set_report_right(*, machine: Machine, by: User, at: datetime) -> None:
     """Somebody looked: it is not empty."""
     Machine.objects.filter(pk=machine.pk).update(reported_empty_at=None)
+    alarming.look_at(program=machine.place.program, at=at)
     record.act("machine_is_not_empty", on=machine, by=by, at=at)
