@@ -51,6 +51,9 @@ def pages() -> list[Page]:
         _staff("reordering", f"{base}/reorder/{program().pk}/{product().slug}/"),
         _staff("the ledger of a lot", f"{base}/ledger/?lot=GOOD1"),
         _staff("a program", f"{programs}/{program().pk}/"),
+        _staff(
+            "the listing of a shelf", f"{programs}/shelves/{shelf(kind=PlaceKind.SITE).pk}/listed/"
+        ),
         _staff("a product", f"{programs}/products/{product().slug}/"),
     ]
 

@@ -1,6 +1,7 @@
 """Real arguments for the doors of the stock cabinet."""
 
 from beside.kernel import clock
+from beside.supply.core.places import PlaceKind
 from beside.supply.models import Aid, Count, Place, Quarantine
 from beside.supply.services import aiding, counting, extending, holding, programs, reordering
 from tests import people
@@ -44,6 +45,11 @@ def a_hold() -> Quarantine:
 def _place():
     _lot()
     return {"place_id": shelf().pk}
+
+
+@samples.of("supply:stock_shelf_listed")
+def _shelf_listed():
+    return {"place_id": shelf(kind=PlaceKind.SITE).pk}
 
 
 @samples.of("supply:stock_shelf_act")

@@ -1,6 +1,6 @@
 """What pages and the finder ask about truth."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -36,10 +36,11 @@ def from_list(year: int) -> Checked:
     return Checked(date(year, 7, 1), Method.LIST)
 
 
-def closed_places() -> set[UUID]:
-    """Places whose last look found them closed for good."""
+def closed_places(among: Collection[UUID] | None = None) -> set[UUID]:
+    """Places whose last look found them closed for good; all of them, or those among these."""
+    checks = standing_checks()
     latest = (
-        standing_checks()
+        (checks if among is None else checks.filter(location_id__in=among))
         .exclude(finding=Finding.NO_ANSWER)
         .order_by("location_id", "-checked_at")
         .distinct("location_id")

@@ -3,14 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from beside.accounts.core.roles import Permission
-from beside.design import navigation
+from beside.accounts.models import User
+from beside.design import banners, navigation
+from beside.design.banners import Banner
 from beside.directory import slots
-from beside.kernel import deadlines
+from beside.kernel import clock, deadlines
 from beside.kernel.transports import incoming
 from beside.privacy import retention, vault
+from beside.supply.mail import queries
 from beside.supply.mail.services import following, keys, talking
 from beside.supply.models import Request
 from beside.supply.services import requesting
@@ -21,6 +27,7 @@ def register() -> None:
     from beside.supply.mail import texting
 
     _menus()
+    banners.register("supply.promises", promises_that_are_broken)
     _vault()
     _clocks()
     incoming.listen(texting.hear)
@@ -43,6 +50,24 @@ def _menus() -> None:
                      group="supply")  # fmt: skip
     navigation.staff("packing_keys", _("Packing keys"), "supply:keys", order=48, permission=pack,
                      group="supply")  # fmt: skip
+
+
+def promises_that_are_broken(request: HttpRequest) -> Banner | None:
+    """On the front page of those who pack: what should be on its way by now."""
+    user = request.user
+    if not isinstance(user, User) or not request.path.endswith("/staff/"):
+        return None
+    if not user.has_permission(Permission.PACK_PARCELS):
+        return None
+    late = queries.late(user, clock.now())
+    if not late:
+        return None
+    told = ngettext(
+        "%(n)d request is late: it should be on its way by now.",
+        "%(n)d requests are late: they should be on their way by now.",
+        late,
+    )
+    return Banner("warn", told % {"n": late}, reverse("supply:packing"), str(_("Look at it")))
 
 
 def _vault() -> None:

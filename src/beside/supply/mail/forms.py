@@ -1,11 +1,14 @@
 """What is asked of somebody who wants kits: six answers at most, each short."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,7 @@ from beside.kernel.codes import NotACode
 from beside.places import queries as places
 from beside.supply.core import destination, sealed
 from beside.supply.core.request import Way
+from beside.supply.listed import Listed
 from beside.supply.mail import routing
 from beside.supply.mail.routing import Where
 from beside.supply.models import PackingKey, Place, Product, Program
@@ -68,6 +72,7 @@ class Offer:
     choices: list[routing.Choice]
     sites: list[Place]
     key: PackingKey | None
+    listed: Mapping[UUID, Listed] = field(default_factory=dict)
 
     @property
     def posts(self) -> bool:
@@ -110,7 +115,12 @@ class Order(PublicForm):
             yield Way.BOX.value, _("To a PO box or a parcel locker")
             yield Way.GENERAL_DELIVERY.value, _("To the post office, general delivery")
         for site in self.offer.sites:
-            yield f"site:{site.pk}", gettext("I pick it up: %(place)s") % {"place": site.name}
+            yield f"site:{site.pk}", self._site_words(site)
+
+    def _site_words(self, site: Place) -> str:
+        told = gettext("I pick it up: %(place)s") % {"place": site.name}
+        there = self.offer.listed.get(site.pk)
+        return format_html("{}<br><small>{}</small>", told, there.line) if there else told
 
     @property
     def amounts(self) -> list[tuple[routing.Choice, Any]]:

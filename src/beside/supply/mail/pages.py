@@ -6,6 +6,7 @@ from datetime import date, datetime
 from beside.directory import slots
 from beside.kernel import word_codes
 from beside.supply.core.request import OPEN, State, Way
+from beside.supply.listed import Listed
 from beside.supply.mail.forms import Offer, Order, Whence, Words
 from beside.supply.mail.routing import Where
 from beside.supply.models import Program, Request
@@ -69,6 +70,7 @@ class ReceiptPage:
     asks_again: bool = False
     nonce: str = ""
     lines: list[Line] = field(default_factory=list)
+    there: Listed | None = None
     is_new: bool = False
 
     @property

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from beside.accounts.models import User
 from beside.kernel.models import Act
-from beside.supply import shelves
+from beside.supply import listed, shelves
 from beside.supply.core.places import SHELVES
 from beside.supply.core.request import State
 from beside.supply.mail import routing
@@ -95,6 +95,14 @@ def at_sites(user: User) -> QuerySet[Request]:
     found = requests_of(user).filter(site__isnull=False)
     found = found.filter(state__in=(State.READY, State.SET_ASIDE, State.PACKED, State.ASKED))
     return found.prefetch_related(LINES).order_by("site__name", "deadline_at")
+
+
+def listed_shelves(user: User) -> QuerySet[Place]:
+    """Shelves of theirs that stand for a place of the directory, whether or not it may be told."""
+    from beside.supply.access import scoped
+
+    found = Place.objects.filter(kind__in=listed.KINDS, closed_at=None).exclude(location_id=None)
+    return scoped(found, user).order_by("name")
 
 
 def parcels_of(batch: Batch) -> list[Parcel]:

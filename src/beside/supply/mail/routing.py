@@ -6,13 +6,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from beside.places import queries as places
+from beside.supply import listed
 from beside.supply.core.law import Topic
-from beside.supply.core.places import PlaceKind
 from beside.supply.core.supplying import Blocked, Held, Paper, blocked
 from beside.supply.law import queries as law
 from beside.supply.models import Offered, PackingKey, Place, Product, Program
-
-PICK_UP_KINDS = (PlaceKind.SITE, PlaceKind.MACHINE)
 
 
 class UnknownZip(LookupError):
@@ -113,10 +111,12 @@ def current_key(program: Program) -> PackingKey | None:
 
 
 def pick_ups(program: Program) -> QuerySet[Place]:
-    """Sites and machines where requests may be picked up: those the directory lists."""
-    return Place.objects.filter(
-        program=program, kind__in=PICK_UP_KINDS, location_id__isnull=False, closed_at=None
-    ).order_by("name")
+    """Sites and machines where requests may be picked up: those the public directory lists."""
+    wanted = Place.objects.filter(program=program, kind__in=listed.KINDS, closed_at=None)
+    wanted = wanted.exclude(location_id=None)
+    known = [one for one in wanted.values_list("location_id", flat=True) if one]
+    there = list(listed.nameable(known).values_list("pk", flat=True)) if known else []
+    return wanted.filter(location_id__in=there).order_by("name")
 
 
 def choices(program: Program, where: Where, on: date) -> list[Choice]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from beside.kernel import word_codes
 from beside.supply.core.request import OPEN, State
+from beside.supply.listed import Gone, Listed
 from beside.supply.mail.picking import Line as PickLine
 from beside.supply.mail.queries import Wanted
 from beside.supply.models import Batch, KeyCopy, PackingKey, Parcel, Place, Program, Request
@@ -172,6 +173,15 @@ class KeysPage:
 
 
 @dataclass(frozen=True)
+class Site:
+    """Where people pick up, as the directory says it, or why nobody is sent there now."""
+
+    place: Place
+    listed: Listed | None
+    gone: Gone | None
+
+
+@dataclass(frozen=True)
 class PickUpsPage:
     """The desk of a site: three words, and what waits there."""
 
@@ -179,3 +189,4 @@ class PickUpsPage:
     form: Any
     found: Row | None = None
     fault: str = ""
+    sites: list[Site] = field(default_factory=list)

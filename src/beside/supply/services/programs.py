@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Sum
@@ -10,6 +11,7 @@ from django.db.models import Model, Sum
 from beside.accounts.models import User
 from beside.kernel import record
 from beside.partners.models import Partner
+from beside.supply import listed
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.models import Balance, Document, Offered, Place, Product, Program
 
@@ -20,6 +22,10 @@ class HasOne(Exception):
 
 class NotEmpty(Exception):
     """Something stands there still; move it or write it off first."""
+
+
+class NotNameable(ValueError):
+    """The public directory does not list that place, or nothing is picked up on such a shelf."""
 
 
 class NotAShelf(ValueError):
@@ -97,6 +103,23 @@ def add_shelf(
     made = Place.objects.create(program=program, kind=kind, name=name, county_fips=county_fips)
     record.act("shelf_added", on=made, by=by, at=at, detail={"kind": kind.value})
     return made
+
+
+@transaction.atomic
+def list_shelf(*, place: Place, location_id: UUID, at: datetime, by: User) -> None:
+    """It is that place of the directory, and people may pick up there. Raises NotNameable."""
+    is_one = place.kind in listed.KINDS
+    if not is_one or not listed.nameable([location_id]).exists():
+        raise NotNameable(str(location_id))
+    Place.objects.filter(pk=place.pk).update(location_id=location_id)
+    record.act("shelf_listed", on=place, by=by, at=at, detail={"location": str(location_id)})
+
+
+@transaction.atomic
+def take_listing_off(*, place: Place, at: datetime, by: User) -> None:
+    """It stands for no place of the directory: nobody is sent there any more."""
+    Place.objects.filter(pk=place.pk).update(location_id=None)
+    record.act("shelf_listing_taken_off", on=place, by=by, at=at)
 
 
 @transaction.atomic

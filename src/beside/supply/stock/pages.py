@@ -1,11 +1,13 @@
 """What the pages of stock show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from beside.design.paging import Paging
+from beside.supply.listed import KINDS, SHOWN, Gone, Listed
 from beside.supply.models import (
     Aid,
     AidLot,
@@ -241,6 +243,19 @@ class ProgramsPage:
 
 
 @dataclass(frozen=True)
+class ShelfRow:
+    """A shelf, and what the public directory says of it."""
+
+    place: Place
+    listed: Listed | None
+    gone: Gone | None
+
+    @property
+    def may_be_listed(self) -> bool:
+        return self.place.kind in KINDS
+
+
+@dataclass(frozen=True)
 class ProgramPage:
     """One program, for those who run it."""
 
@@ -254,7 +269,34 @@ class ProgramPage:
     shelf: program_forms.ShelfForm | None = None
     states: Sequence[str] = ()
     counties: Sequence[str] = ()
+    listed: Mapping[UUID, Listed] = field(default_factory=dict)
+    gone: Mapping[UUID, Gone] = field(default_factory=dict)
     tab: str = "programs"
+
+    @property
+    def rows(self) -> list[ShelfRow]:
+        """The shelves, each with its listing or what became of it."""
+        return [
+            ShelfRow(one, self.listed.get(one.pk), self.gone.get(one.pk)) for one in self.shelves
+        ]
+
+
+@dataclass(frozen=True)
+class ListedPage:
+    """Which place of the public directory a shelf is."""
+
+    place: Place
+    typed: str
+    found: Sequence[Listed]
+    now: Listed | None
+    gone: Gone | None
+    may: May
+    tab: str = "programs"
+
+    @property
+    def shown(self) -> int:
+        """So many at most; above it, more words narrow them."""
+        return SHOWN
 
 
 @dataclass(frozen=True)

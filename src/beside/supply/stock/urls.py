@@ -54,6 +54,8 @@ urlpatterns = [
     path(f"{P}/<uuid:program_id>/", programs.program, name="stock_program"),
     path(f"{P}/<uuid:program_id>/offer/", programs.offer, name="stock_program_offer"),
     path(f"{P}/<uuid:program_id>/shelf/", programs.shelf, name="stock_program_shelf"),
+    path(f"{P}/shelves/<uuid:place_id>/listed/", programs.shelf_listed,
+         name="stock_shelf_listed"),
     path(f"{P}/shelves/<uuid:place_id>/<str:act>/", programs.shelf_act, name="stock_shelf_act"),
     path(f"{P}/products/", programs.products, name="stock_products"),
     path(f"{P}/products/new/", programs.product_new, name="stock_product_new"),

@@ -107,8 +107,7 @@ def _shelves(program: Program, by: User, at: datetime) -> Shelves:
     desk = shelf(PlaceKind.SITE, LIBRARY)
     listed = Location.objects.filter(name=LIBRARY).first()
     if listed:
-        desk.location_id = listed.pk
-        desk.save(update_fields=["location_id"])
+        programs.list_shelf(place=desk, location_id=listed.pk, by=by, at=at)
     return Shelves(
         shelf(PlaceKind.WAREHOUSE, "Example: back room"), desk,
         shelf(PlaceKind.VEHICLE, "Example: Saturday van"),

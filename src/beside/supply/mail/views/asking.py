@@ -19,6 +19,7 @@ from beside.kernel import clock
 from beside.kernel.doors import public
 from beside.places import queries as places
 from beside.privacy import vault
+from beside.supply import listed
 from beside.supply.core import sealed
 from beside.supply.mail import routing, throttle
 from beside.supply.mail.forms import Offer, Order, Whence
@@ -88,7 +89,8 @@ def offer_of(program: Program, where: Where, at: datetime) -> Offer:
     """What this program offers there now."""
     key = routing.current_key(program)
     sites = list(routing.pick_ups(program))
-    return Offer(program, where, routing.choices(program, where, at.date()), sites, key)
+    choices = routing.choices(program, where, at.date())
+    return Offer(program, where, choices, sites, key, listed.of(sites, at))
 
 
 @sensitive_variables()

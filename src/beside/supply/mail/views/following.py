@@ -15,7 +15,9 @@ from beside.design.forms_public import public_form
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.doors import public
+from beside.supply import listed
 from beside.supply.core.request import NotAllowed
+from beside.supply.listed import Listed
 from beside.supply.mail import throttle
 from beside.supply.mail.access import by_token
 from beside.supply.mail.digests import BadNonce
@@ -95,8 +97,13 @@ def _page(found: Request, token: str, fault: str) -> ReceiptPage:
     ]
     return ReceiptPage(
         found, token, language, clock.now(), report_url=_report_url(token), fault=fault,
-        nonce=secrets.token_urlsafe(16), lines=lines,
+        nonce=secrets.token_urlsafe(16), lines=lines, there=_there(found),
     )  # fmt: skip
+
+
+def _there(found: Request) -> Listed | None:
+    """Where it is picked up, as the directory says it; nothing when that may not be told."""
+    return listed.of([found.site], clock.now()).get(found.site.pk) if found.site else None
 
 
 def _report_url(token: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock, ids, word_codes
 from beside.partners.models import Membership
+from beside.supply import listed
 from beside.supply.access import NotYours, program_for
 from beside.supply.core import sealed
 from beside.supply.core.request import NotAllowed, State
@@ -26,7 +28,7 @@ from beside.supply.mail import access, queries
 from beside.supply.mail.forms import Words
 from beside.supply.mail.moving import Overtaken
 from beside.supply.mail.services import keys, packing
-from beside.supply.mail.staff_pages import KeyRow, KeysPage, Mine, PickUpsPage, Row
+from beside.supply.mail.staff_pages import KeyRow, KeysPage, Mine, PickUpsPage, Row, Site
 from beside.supply.models import KeyCopy, PackingKey, Program, Request
 
 PACK, HAND = Permission.PACK_PARCELS, Permission.LOG_ENCOUNTERS
@@ -167,8 +169,14 @@ def pick_ups(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     rows = [Row(one, at, language) for one in queries.at_sites(user)[:300]]
     shown = Row(found, at, language) if found else None
-    page = PickUpsPage(rows, form, shown, fault)
+    page = PickUpsPage(rows, form, shown, fault, _sites(user, at))
     return render(request, "supply/mail/pick_ups.html", page=page, status=404 if fault else 200)
+
+
+def _sites(user: User, at: datetime) -> list[Site]:
+    places = list(queries.listed_shelves(user))
+    told, gone = listed.of(places, at), listed.gone(places)
+    return [Site(one, told.get(one.pk), gone.get(one.pk)) for one in places]
 
 
 def _hand(request: HttpRequest, user: User) -> HttpResponse:

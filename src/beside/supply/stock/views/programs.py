@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from beside.accounts.access import needs
 from beside.accounts.core.roles import Permission
@@ -15,11 +15,17 @@ from beside.design.flash import say
 from beside.partners import counties
 from beside.partners.access import partners_of
 from beside.partners.models import Partner
-from beside.supply import access
+from beside.supply import access, listed
 from beside.supply.models import Offered, Place, Product, Program
 from beside.supply.services import programs as services
 from beside.supply.stock import program_forms, queries
-from beside.supply.stock.pages import ProductPage, ProductsPage, ProgramPage, ProgramsPage
+from beside.supply.stock.pages import (
+    ListedPage,
+    ProductPage,
+    ProductsPage,
+    ProgramPage,
+    ProgramsPage,
+)
 from beside.supply.stock.views.drawn import clock, draw, house, may, who
 
 
@@ -110,11 +116,12 @@ def _program(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     products = Product.objects.filter(is_current=True).order_by("kind", "slug")
+    shelves = list(queries.places_of([found], closed=True))
     page = ProgramPage(
         program=found, may=may(who(request)), on=house.today(clock.now()),
         form=form or program_forms.ProgramForm(initial=_said(found), partners=None),
         offered=list(found.offered.select_related("product").order_by("position", "product__slug")),
-        shelves=list(queries.places_of([found], closed=True)),
+        shelves=shelves, listed=listed.of(shelves, clock.now()), gone=listed.gone(shelves),
         offer=offer or program_forms.OfferedForm(products=products, prefix="offer"),
         shelf=shelf or program_forms.ShelfForm(prefix="shelf"),
         states=found.states, counties=counties.names_of(found.counties),
@@ -165,12 +172,52 @@ def shelf(request: HttpRequest, program_id: UUID) -> HttpResponse:
     form = program_forms.ShelfForm(request.POST, prefix="shelf")
     if not form.is_valid():
         return _program(request, found, shelf=form, status=422)
-    services.add_shelf(
+    made = services.add_shelf(
         program=found, kind=form.shelf_kind(), name=form.cleaned_data["name"],
         county_fips=form.cleaned_data["county"], at=clock.now(), by=user,
     )  # fmt: skip
+    if made.kind in listed.KINDS:
+        say(
+            request,
+            gettext("Kept. May people pick up there? Then say what the directory calls it."),
+        )
+        return redirect("supply:stock_shelf_listed", made.pk)
     say(request, gettext("Kept."))
     return redirect("supply:stock_program", found.pk)
+
+
+@needs(Permission.MANAGE_PROGRAM)
+@require_http_methods(["GET", "POST"])
+def shelf_listed(request: HttpRequest, place_id: UUID) -> HttpResponse:
+    """What the public directory calls this shelf: then people may pick up there."""
+    user, at = who(request), clock.now()
+    place: Place = access.place_for(user, place_id)
+    if place.kind not in listed.KINDS:
+        raise Http404
+    if request.method == "POST":
+        return _list(request, user, place)
+    typed = request.GET.get("q", "").strip()[:80]
+    page = ListedPage(
+        place, typed, listed.candidates(place.program, typed, at),
+        listed.of([place], at).get(place.pk), listed.gone([place]).get(place.pk), may(user),
+    )  # fmt: skip
+    return draw(request, "shelf_listed", page)
+
+
+def _list(request: HttpRequest, user: User, place: Place) -> HttpResponse:
+    chosen = request.POST.get("location", "")
+    try:
+        if chosen:
+            services.list_shelf(place=place, location_id=UUID(chosen), at=clock.now(), by=user)
+            say(request, gettext("Kept. People may pick up there."))
+        else:
+            services.take_listing_off(place=place, at=clock.now(), by=user)
+            say(request, gettext("Nobody is sent there any more."))
+    except (ValueError, services.NotNameable):
+        say(request, gettext("The public directory does not list that place now. Choose another."),
+            kind="danger")  # fmt: skip
+        return redirect("supply:stock_shelf_listed", place.pk)
+    return redirect("supply:stock_program", place.program_id)
 
 
 @needs(Permission.MANAGE_PROGRAM)
