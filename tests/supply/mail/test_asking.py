@@ -251,3 +251,32 @@ def test_no_public_page_sets_a_cookie_or_says_what_it_is_about_in_its_title(clie
         assert not answer.cookies
         title = re.search(r"<title>(.*?)</title>", answer.content.decode())[1]
         assert not re.search("nalox|overdose|kit", title, re.I)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "For the kit that was used"), ("es", "Para el kit que se usó")],
+)
+def test_after_we_used_it_the_order_begins_with_the_like_of_it_and_says_why(
+    client, noon, language, told
+):
+    program, *_ = mailing()
+    like = shared.product("nasal_3mg", naloxone="nasal_3mg")
+    shared.offer(program, like, position=1)
+    first = client.get(f"/{language}/kits/?used=nasal_3mg")
+    assert told in said(first)
+    page = client.post(f"/{language}/kits/", {"zip": "40403", "used": "nasal_3mg"})
+    assert told in said(page)
+    chosen = dict(re.findall(
+        r'<select name="p(\d+)".*?<option value="(\d+)" selected', page.content.decode(), re.S
+    ))  # fmt: skip
+    assert chosen == {str(like.pk): "2", str(shared.product().pk): "0"}
+    answer = send(client, drawn(client, noon, language=language, used="nasal_3mg"), language)
+    assert answer.status_code == 302
+    assert Request.objects.get().came_by == Request.CameBy.REFILL
+
+
+def test_no_other_word_is_carried_into_an_order(client):
+    page = client.get("/en/kits/?used=<b>Sam</b>")
+    assert 'name="used" id="id_used"' in page.content.decode()  # and no value
+    assert "that was used" not in said(page)

@@ -230,3 +230,19 @@ def test_their_own_see_exact_counts_and_bounds(sam):
     assert not page.is_public
     assert page.found.reports == 1
     assert sam.get(reverse("supply:used_figures_file", args=["xlsx"])).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_new_kit_by_mail_leads_to_an_order_of_the_like_of_what_was_used(client, language):
+    from tests.supply.mail.shared import mailing
+
+    mailing()
+    url = f"/{language}/kits/used/"
+    answer = client.post(
+        url, hidden(client.get(url)) | {"product": "nasal_4mg", "refill": "mail", "place": "40403"}
+    )
+    thanks = client.get(answer["Location"]).content.decode()
+    link = re.search(rf'href="(/{language}/kits/[^"]*)"', thanks)
+    assert link
+    assert link[1] == f"/{language}/kits/?used=nasal_4mg"
+    assert client.get(link[1]).status_code == 200

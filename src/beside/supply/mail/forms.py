@@ -18,6 +18,7 @@ from beside.kernel.codes import NotACode
 from beside.places import queries as places
 from beside.supply.core import destination, sealed
 from beside.supply.core.request import Way
+from beside.supply.core.used import Naloxone
 from beside.supply.listed import Listed
 from beside.supply.mail import routing
 from beside.supply.mail.routing import Where
@@ -38,6 +39,7 @@ def _line(label: Any, longest: int, hint: Any = "", **attrs: str) -> forms.CharF
 class Whence(forms.Form):
     """A ZIP; or a state, for who does not know one."""
 
+    used = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     zip = _line(_("Your ZIP code"), 10, inputmode="numeric", autocomplete="postal-code")
     state = forms.ChoiceField(label=_("State"), required=False)
 
@@ -89,6 +91,7 @@ class Order(PublicForm):
     unit = _line(_("Apartment or room"), 40, autocomplete="address-line2")
     sealed = forms.CharField(required=False, max_length=3000, widget=forms.HiddenInput)
     nonce = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    used = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     others = forms.ChoiceField(
         label=_("For others too?"),
         choices=FOR_WHOM,
@@ -105,9 +108,23 @@ class Order(PublicForm):
         where = self.fields["where"]
         where.choices = list(self._ways())  # type: ignore[attr-defined]
         where.initial = where.choices[0][0] if where.choices else ""  # type: ignore[attr-defined]
-        for n, choice in enumerate(offer.choices):
+        first = self._first()
+        for choice in offer.choices:
             if choice.blocked is None:
-                self.fields[f"p{choice.product.pk}"] = _how_many(choice, USUAL if n == 0 else 0)
+                usual = USUAL if choice is first else 0
+                self.fields[f"p{choice.product.pk}"] = _how_many(choice, usual)
+
+    def _first(self) -> routing.Choice | None:
+        """What is chosen already: the like of what was used, else what the program names first."""
+        there = [choice for choice in self.offer.choices if choice.blocked is None]
+        used = str(self["used"].value() or "")
+        like = [one for one in there if used and is_like(one.product, used)]
+        return next(iter(like or there), None)
+
+    @property
+    def is_for_a_used_one(self) -> bool:
+        """Asked for after "We used it"."""
+        return bool(self["used"].value())
 
     def _ways(self) -> Any:
         if self.offer.posts:
@@ -186,6 +203,12 @@ class Order(PublicForm):
     @property
     def language(self) -> str:
         return get_language() or "en"
+
+
+def is_like(product: Product, used: str) -> bool:
+    """Whether it is the naloxone that was used, by the word of a report."""
+    word = "injectable" if used == Naloxone.INJECTION else used
+    return product.kind == Product.Kind.NALOXONE and product.naloxone.startswith(word)
 
 
 def _how_many(choice: routing.Choice, usual: int) -> forms.ChoiceField:

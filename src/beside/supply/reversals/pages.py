@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from beside.privacy.disclosure import Cell
@@ -33,10 +34,16 @@ class ThanksPage:
     refill: Request | None = None
     refill_failed: bool = False
     by_mail: bool = False
+    used: str = ""  # the product that was used; the order begins with its like
     call: Call | None = None
     called_by: str = ""
     call_until: datetime | None = None
     call_asked: bool = False
+
+    @property
+    def order_url(self) -> str:
+        """To an order that begins with the like of what was used. It says nothing else."""
+        return f"{reverse('supply:kits')}?used={self.used or 'yes'}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -21,11 +21,12 @@ from beside.places import queries as places
 from beside.privacy import vault
 from beside.supply import listed
 from beside.supply.core import sealed
+from beside.supply.core.used import Naloxone
 from beside.supply.mail import routing, throttle
 from beside.supply.mail.forms import Offer, Order, Whence
 from beside.supply.mail.pages import KitsPage, OrderPage
 from beside.supply.mail.routing import Where
-from beside.supply.models import Program
+from beside.supply.models import Program, Request
 from beside.supply.services import requesting
 
 UNREADABLE, BUSY = 422, 429
@@ -43,7 +44,11 @@ NEVER_ASKED = (requesting.NotOffered, requesting.TooMany, requesting.NotThatWay,
 def kits(request: HttpRequest) -> HttpResponse:
     """The ZIP; then what is offered there, or plainly that nothing is. Nothing is remembered."""
     if request.method == "GET":
-        return render(request, "supply/mail/kits.html", page=KitsPage(Whence()))
+        return render(
+            request,
+            "supply/mail/kits.html",
+            page=KitsPage(Whence(initial={"used": _used(request.GET)})),
+        )
     form = Whence(request.POST)
     where = form.where()
     if where is None:
@@ -54,7 +59,8 @@ def kits(request: HttpRequest) -> HttpResponse:
     if not serving:
         return _private(render(request, "supply/mail/kits.html", page=KitsPage(form, where)))
     offer = offer_of(serving[0], where, at)
-    fresh = Order(offer=offer, at=at, initial={"nonce": secrets.token_urlsafe(16)})
+    start = {"nonce": secrets.token_urlsafe(16), "used": _used(request.POST)}
+    fresh = Order(offer=offer, at=at, initial=start)
     return _asked(request, fresh)
 
 
@@ -85,6 +91,12 @@ def order(request: HttpRequest) -> HttpResponse:
     return _received(request, placed)
 
 
+def _used(sent: QueryDict) -> str:
+    """What was used, when somebody comes from "We used it": a word we know, or nothing."""
+    word = sent.get("used", "")
+    return word if word in {"yes", *(one.value for one in Naloxone)} else ""
+
+
 def offer_of(program: Program, where: Where, at: datetime) -> Offer:
     """What this program offers there now."""
     key = routing.current_key(program)
@@ -102,6 +114,7 @@ def _place(form: Order, at: datetime) -> requesting.Placed:
         language=form.language, for_others=form.cleaned_data["others"] == "yes", at=at,
         nonce=form.cleaned_data["nonce"], county_fips=where.county_fips, us_state=where.state,
         site=form.site, is_sealed_at_door=at_door,
+        came_by=Request.CameBy.REFILL if form.is_for_a_used_one else Request.CameBy.PAGE,
     )  # fmt: skip
 
 

@@ -149,7 +149,8 @@ def _thanks(
     return ThanksPage(
         died=kept.survived == Said.NO,
         words=word_codes.say(code, get_language() or "en") if code is not None else "",
-        receipt_token=token, refill=refill, refill_failed=failed, by_mail=by_mail,
+        used=kept.product, by_mail=by_mail,
+        receipt_token=token, refill=refill, refill_failed=failed,
         call=form if kept.program_id and not kept.callback_id else None,
         called_by=kept.program.public_name if kept.program else "",
         call_until=kept.callback_until_at, call_asked=kept.callback_id is not None,
