@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
-from beside.design.pages import render
+from beside.design.pages import part, render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
 from beside.line.console import answers
@@ -97,7 +96,7 @@ def shown(request: HttpRequest, session: Session) -> HttpResponse:
     dispatching.open_sheet(session_id=session.pk, by=user, at=at)
     session.refresh_from_db()
     page = SheetPage(sheet_of(session, by=user, at=at))
-    html = render_to_string("line/dispatch/sheet_part.html", {"page": page}, request)
+    html = part(request, "line/dispatch/sheet_part.html", page=page)
     return JsonResponse(
         {"about": str(session.pk), "key": f"sheet {session.particulars_id}", "html": html}
     )
