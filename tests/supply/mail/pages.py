@@ -3,6 +3,7 @@
 from beside.kernel import clock
 from beside.supply.mail import picking
 from beside.supply.mail.services import following, packing
+from beside.supply.models import Lot
 from tests.pages.registry import Page
 from tests.supply import shared
 from tests.supply.mail import shared as mail
@@ -27,7 +28,8 @@ def pages() -> list[Page]:
     mail.posted(ready.request, by=by, at=at)
     some = [mail.ask(program, at=at, language=code) for code in ("en", "es", "en")]
     batch = mail.batch_of(*some, by=by, at=at).batch
-    packing.pick(batch=batch, read=picking.Read("P1"), by=by, at=at)
+    first = Lot.objects.get(pk=min(picking.needs(batch)))
+    packing.pick(batch=batch, read=picking.Read(first.number), by=by, at=at)
     links = {"asked": waiting, "on its way": posted, "lost": lost, "ready": ready}
     return [
         *(Page(f"a request {name}", f"/en/kits/r/{one.token}/") for name, one in links.items()),
