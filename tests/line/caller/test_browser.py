@@ -182,8 +182,10 @@ def test_the_start_opens_without_a_signal_and_says_that_nobody_watches(phone, si
     monkeypatch.setenv("BESIDE_LINE_NUMBER", "606-555-0100")
     phone.goto(f"{site}/en/line/")
     assert phone.is_hidden("#away")
-    phone.wait_for_function("async () => (await caches.keys()).length > 0")
-    phone.wait_for_timeout(500)
+    phone.evaluate(
+        "async () => { while (!(navigator.serviceWorker.controller"
+        " && await caches.match('/en/line/'))) await new Promise(go => setTimeout(go, 50)) }"
+    )
     phone.context.set_offline(True)
     phone.goto(f"{site}/en/line/timer/")
     assert phone.is_visible("#away")
