@@ -9,12 +9,15 @@ STIRRED = timedelta(minutes=3)  # longer than a minute, for movements that commi
 
 @every("* * * * *")
 def look_at_stock_that_moved(at: datetime) -> None:
-    """Open and close the alarms of programs whose stock moved in the last minutes."""
+    """Open and close the alarms of programs whose stock, or a lot of it, changed just now."""
     from beside.supply.models import Program
     from beside.supply.services import alarming
+    from beside.supply.stock import queries
 
-    moved = Program.objects.filter(places__entries__movement__at__gte=at - STIRRED).distinct()
-    for program in moved:
+    since = at - STIRRED
+    stirred = set(Program.objects.filter(places__entries__movement__at__gte=since))
+    stirred |= set(queries.programs_that_hold(queries.lots_judged_anew(since)))
+    for program in sorted(stirred, key=lambda one: one.pk):
         alarming.look_at(program=program, at=at)
 
 

@@ -449,3 +449,26 @@ def test_the_ledger_is_filtered_and_its_totals_are_the_shelf(staff):
     rows = staff.get(url("stock_ledger") + f"?lot=one&place={shelf().pk}").context["page"].entries
 
     assert [entry.units for entry in rows] == [10] == [on_hand(shelf(), lot)]
+
+
+def test_a_recall_and_a_hold_are_alarms_within_a_minute_though_nothing_moved(staff):
+    from beside.supply import jobs
+    from beside.supply.services import holding, recalling
+
+    at, by = clock.now(), people.person("packer")
+    later = at + timedelta(hours=1)
+    lot = stocked(48, at=at - timedelta(days=3))
+    alarms = Alarm.objects.filter(closed_at=None, program=program())
+    recalling.recall_lot(lot=lot, document=samples._paper(by), at=later, by=by)
+    jobs.look_at_stock_that_moved(later)
+    assert {one.kind for one in alarms.all()} == {"recalled", "stock_out"}
+    recalling.take_back_recall(lot=lot, at=later, by=by)
+    jobs.look_at_stock_that_moved(later + timedelta(minutes=9))
+    assert not alarms.all().exists()
+    hold = holding.hold_lot(lot=lot, program=program(), place=None, reason="damage",
+                            at=later, by=by)  # fmt: skip
+    jobs.look_at_stock_that_moved(later)
+    assert {one.kind for one in alarms.all()} == {"stock_out"}
+    holding.lift_hold(quarantine=hold, at=later, by=by)
+    jobs.look_at_stock_that_moved(later)
+    assert not alarms.all().exists()

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from beside.supply.core import reorder
-from beside.supply.core.alarms import SOON
+from beside.supply.core.alarms import SOON, Kind
 from beside.supply.core.places import SHELVES
 from beside.supply.models import (
     Alarm,
     Awaited,
     Balance,
     Entry,
+    Extension,
     Lot,
     Offered,
     Place,
@@ -196,6 +197,23 @@ def covers(programs: Sequence[Program], on: date) -> list[Cover]:
                       sum(one.units for one in orders), rules.get(product.pk), orders)
             )  # fmt: skip
     return made
+
+
+def lots_judged_anew(since: datetime) -> QuerySet[Lot]:
+    """Lots recalled, held, let go or extended since; and those an alarm calls recalled wrongly."""
+    wrongly = Alarm.objects.filter(kind=Kind.RECALLED, closed_at=None, lot__recalled_at=None)
+    held = Quarantine.objects.filter(Q(since_at__gte=since) | Q(lifted_at__gte=since))
+    longer = Extension.objects.filter(Q(at__gte=since) | Q(undone_at__gte=since))
+    return Lot.objects.filter(
+        Q(recalled_at__gte=since) | Q(pk__in=wrongly.values("lot"))
+        | Q(pk__in=held.values("lot")) | Q(pk__in=longer.values("lot"))
+    )  # fmt: skip
+
+
+def programs_that_hold(lots: QuerySet[Lot]) -> QuerySet[Program]:
+    """Programs on whose shelves some of these lots stands."""
+    there = Balance.objects.filter(lot__in=lots, units__gt=0)
+    return Program.objects.filter(pk__in=there.values("place__program"))
 
 
 def open_alarms(programs: Iterable[Program]) -> QuerySet[Alarm]:

@@ -18,6 +18,7 @@ from beside.supply.mail import picking
 from beside.supply.mail.services import following, packing
 from beside.supply.models import Agency, Order, PackingKey, Parcel, Place, Product, Program, Request
 from beside.supply.services import (
+    alarming,
     deciding,
     filling,
     handing,
@@ -69,6 +70,7 @@ def fill_use(
         _request(program, room, desk, packer, at, number, each)
     _reversals(program, at)
     _event(program, room, packer, at)
+    alarming.look_at(program=program, at=at)
 
 
 def _product(slug: str = "nasal_4mg") -> Product:
