@@ -113,8 +113,13 @@ def _why(row: Location) -> Gone:
     return Gone.UNLISTED if Visibility.UNLISTED in seen else Gone.CLOSED
 
 
-def candidates(program: Program, typed: str, at: datetime) -> list[Listed]:
-    """Listings a shelf may be: the partner's own first, then those of the program's area."""
+def candidates(
+    program: Program, typed: str, at: datetime, *, county_fips: str = ""
+) -> list[Listed]:
+    """Listings a shelf may be: the partner's own first, then those of the program's area.
+
+    As long as nothing is typed, only those of the shelf's own county.
+    """
     rows = nameable()
     for word in typed.split()[:6]:
         rows = rows.filter(Q(name__icontains=word) | Q(addresses__address_1__icontains=word)
@@ -122,7 +127,10 @@ def candidates(program: Program, typed: str, at: datetime) -> list[Listed]:
                            | Q(addresses__postal_code__startswith=word))  # fmt: skip
     own = rows.filter(organization__partner=program.partner_id).distinct().order_by("name")
     first = list(own.values_list("pk", flat=True)[:SHOWN])
-    near = _in_area(rows, program).exclude(pk__in=first).distinct().order_by("name")
+    near = _in_area(rows, program)
+    if county_fips and not typed:
+        near = rows.filter(addresses__in=_in_counties(rows, [county_fips], []))
+    near = near.exclude(pk__in=first).distinct().order_by("name")
     ids = [*first, *near.values_list("pk", flat=True)[: SHOWN - len(first)]]
     known = facts(ids, at)
     return [
@@ -136,13 +144,18 @@ def _in_area(rows: "QuerySet[Location]", program: Program) -> "QuerySet[Location
     """Those with an address in its counties or ZIP codes; in its states when it names neither."""
     if not program.counties and not program.zips:
         return rows.filter(addresses__state_province__in=program.states)
-    states = {*program.states, *(places.county(one).state for one in program.counties)}
+    return rows.filter(addresses__in=_in_counties(rows, program.counties, program.zips))
+
+
+def _in_counties(
+    rows: "QuerySet[Location]", counties: list[str], zips: list[str]
+) -> "QuerySet[Address]":
+    """Their addresses in these counties or ZIP codes."""
     there = Address.objects.filter(location__in=rows)
-    if not program.zips:
-        there = there.filter(state_province__in=states)
+    if not zips:
+        there = there.filter(state_province__in={places.county(one).state for one in counties})
     codes = {code[:5] for code in there.values_list("postal_code", flat=True).distinct()}
-    wanted = [one for one in codes if one in program.zips or _lies_in(one, program.counties)]
-    return rows.filter(addresses__in=there.filter(_starts(wanted)))
+    return there.filter(_starts([one for one in codes if one in zips or _lies_in(one, counties)]))
 
 
 def _starts(codes: list[str]) -> Q:

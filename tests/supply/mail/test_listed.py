@@ -103,6 +103,14 @@ def test_a_program_of_a_county_is_shown_places_of_that_county_only(desk):
     assert [one.name for one in listed.candidates(desk.program, "", AT)] == ["In Madison"]
 
 
+def test_as_long_as_nothing_is_typed_the_shelfs_own_county_is_shown(desk):
+    library("In Madison")
+    library("In Fayette", "40507")
+    for typed, found in (("", ["In Madison"]), ("fayette", ["In Fayette"])):
+        shown = listed.candidates(desk.program, typed, AT, county_fips="21151")
+        assert [one.name for one in shown] == found
+
+
 @pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.CONFIDENTIAL])
 def test_what_is_not_public_cannot_be_chosen(client, manager, desk, visibility):
     place = library(visibility=visibility)

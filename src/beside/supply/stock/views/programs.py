@@ -198,7 +198,8 @@ def shelf_listed(request: HttpRequest, place_id: UUID) -> HttpResponse:
         return _list(request, user, place)
     typed = request.GET.get("q", "").strip()[:80]
     page = ListedPage(
-        place, typed, listed.candidates(place.program, typed, at),
+        place, typed,
+        listed.candidates(place.program, typed, at, county_fips=place.county_fips),
         listed.of([place], at).get(place.pk), listed.gone([place]).get(place.pk), may(user),
     )  # fmt: skip
     return draw(request, "shelf_listed", page)
