@@ -280,3 +280,13 @@ def test_no_other_word_is_carried_into_an_order(client):
     page = client.get("/en/kits/?used=<b>Sam</b>")
     assert 'name="used" id="id_used"' in page.content.decode()  # and no value
     assert "that was used" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("en", r"[A-Z][a-z]+day, November \d\d\b"), ("es", r"\w+ \d\d de noviembre\b")],
+)
+def test_the_promise_is_a_day_as_people_write_it(client, noon, language, day):
+    mailing()
+    answer = send(client, drawn(client, noon, language=language), language)
+    assert re.search(day, said(client.get(answer["Location"])))

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from beside.kernel import word_codes
+from beside.kernel import clock, word_codes
 from beside.supply.core import sealed
 from beside.supply.mail.services import keys
-from beside.supply.models import Batch, KeyCopy, PackingKey, Request
+from beside.supply.models import Batch, KeyCopy, PackingKey, Place, Request
 from tests import people
 from tests.supply import shared
 from tests.supply.mail.shared import (
@@ -244,3 +244,13 @@ def test_the_page_says_how_many_addresses_are_gone(hers, program, priya):
     following.say_came(request=request, at=AT)
     following.purge(request_id=request.pk, missed=request.purge_at, at=AT)
     assert "1 address was destroyed" in said(hers.get(HERE))
+
+
+def test_what_to_pack_is_named_as_people_name_it_and_the_storeroom_stands_first(client):
+    program, *_ = mailing()
+    Place.objects.create(program=program, kind="site", name="A desk")
+    ask(program, at=clock.now())
+    people.sign_in(client, packer(program))
+    shown = client.get("/en/staff/supply/mail/").content.decode()
+    assert "<dt>Naloxone nasal spray 4 mg</dt>" in shown
+    assert shown.index(">Back room<") < shown.index(">A desk<")

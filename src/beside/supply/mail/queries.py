@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from beside.accounts.models import User
 from beside.kernel.models import Act
 from beside.supply import listed, shelves
-from beside.supply.core.places import SHELVES
+from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.request import State
 from beside.supply.mail import routing
 from beside.supply.mail.access import requests_of
@@ -63,9 +63,10 @@ def open_batches(user: User) -> QuerySet[Batch]:
 
 
 def shelves_of(program: Program) -> QuerySet[Place]:
-    """Where parcels can be packed from."""
+    """Where parcels can be packed from, the storerooms first."""
     kinds = [kind.value for kind in SHELVES]
-    return Place.objects.filter(program=program, kind__in=kinds, closed_at=None).order_by("name")
+    found = Place.objects.filter(program=program, kind__in=kinds, closed_at=None)
+    return found.order_by(Case(When(kind=PlaceKind.WAREHOUSE, then=0), default=1), "name")
 
 
 def wanted(requests: list[Request], shelf: Place | None, at: datetime) -> list[Wanted]:
