@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.forms import Form
 
 from beside.design.paging import Paging
+from beside.partners.core.rows import Fault
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.sealed import Contact, ShipTo
-from beside.supply.core.left_behind import Fault
 from beside.supply.core.order import Event
 from beside.supply.models import (
     Agency,

@@ -5,6 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
+from beside.partners.core.rows import Fault
+
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "day", "fecha", "día", "dia"),
     "unit": ("unit", "crew", "medic", "unidad", "ambulance", "ambulancia"),
@@ -18,16 +20,6 @@ LONGEST_UNIT, MOST_KITS = 20, 999
 def _(text: str) -> str:
     """Mark a text for the catalogue; pages translate it when they show it."""
     return text
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a row out. `row` counts as a spreadsheet does: the header is row 1."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
 
 
 @dataclass(frozen=True)
