@@ -11,12 +11,14 @@ watched throughout; check-ins fall every 90 s. In the burst all are due within o
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from subprocess import Popen
 
-from benchmarks import throwaway
+from benchmarks import processor, throwaway
 from benchmarks.fake_carrier import FakeCarrier
 from benchmarks.show import Result, alone
 
@@ -65,10 +67,10 @@ def _all(quick: bool, crew: "list[Popen[str]]") -> list[Result]:
     line_sessions.arm(many)
     _rest()
     return [
-        _judged(f"{few:,} sessions", _steady(few, seconds), p50=50, p99=250, most=1000),
-        _judged(f"{few:,} due in one second", _burst(few), most=2000),
-        _judged("active worker killed, another stands by", _killed(crew, few), most=3000),
-        _judged(f"{many:,} sessions", _steady(many, seconds), p99=1000),
+        _judged(f"{few:,} sessions", partial(_steady, few, seconds), p50=50, p99=250, most=1000),
+        _judged(f"{few:,} due in one second", partial(_burst, few), most=2000),
+        _judged("active worker killed, another stands by", partial(_killed, crew, few), most=3000),
+        _judged(f"{many:,} sessions", partial(_steady, many, seconds), p99=1000),
     ]
 
 
@@ -162,17 +164,19 @@ def _killed(crew: "list[Popen[str]]", count: int) -> "object":
     return late
 
 
-def _judged(name: str, late: "object", **bars: float) -> Result:
+def _judged(name: str, measured: "Callable[[], object]", **bars: float) -> Result:
     from benchmarks.line_sessions import Lateness
 
+    before = processor.clock()
+    late = measured()
     assert isinstance(late, Lateness)
     print(f"{name}:", *late.histogram(), sep="\n", flush=True)
     found = {"p50": late.at(0.5), "p99": late.at(0.99), "most": late.ms[-1]}
     bar = ", ".join(f"{key} ≤ {value:,.0f} ms" for key, value in bars.items())
     holds = all(found[key] <= value for key, value in bars.items())
-    load = f"load {os.getloadavg()[0]:.1f}"
-    print(f"{name}: {late}; {load}", flush=True)
-    return Result("2", f"{name}: {late} ({load})", bar, holds)
+    beside = processor.withheld(before)
+    print(f"{name}: {late}; {beside}", flush=True)
+    return Result("2", f"{name}: {late} ({beside})", bar, holds)
 
 
 if __name__ == "__main__":

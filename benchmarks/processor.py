@@ -1,6 +1,7 @@
-"""Processor time that our processes and the database's have used, from /proc."""
+"""Processor time that our processes and the database's have used, and what we were not given."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -30,3 +31,25 @@ def _own(pid: int) -> float:
 def _with_ended_children(pid: int) -> float:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return sum(_times(pid)) / TICKS + sum(_own(int(child)) for child in children)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The machine's processor seconds so far: all of them, and those it was not given."""
+
+    all: float
+    withheld: float
+
+
+def clock() -> Clock:
+    """From /proc/stat: "steal" is time in which we had work and the host ran another machine's.
+    Source: proc_stat(5)."""
+    ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return Clock(sum(ticks) / TICKS, ticks[7] / TICKS)
+
+
+def withheld(since: Clock) -> str:
+    """The share of the processor that the host withheld since then, in words."""
+    now = clock()
+    share = (now.withheld - since.withheld) / max(now.all - since.all, 1 / TICKS)
+    return f"{share:.0%} withheld by the host, load {os.getloadavg()[0]:.1f}"

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import processor
+
 HERE = Path(__file__).parent
 
 
@@ -63,7 +65,7 @@ def modules(what: str, only: set[str]) -> Iterator[str]:
 
 def measure(module: str, *, quick: bool) -> list[Result]:
     """Run one module and print its lines. A module that raises falls short."""
-    began = time.monotonic()
+    began, before = time.monotonic(), processor.clock()
     try:
         answer = importlib.import_module(module).run(quick)
     except Exception as why:
@@ -71,8 +73,9 @@ def measure(module: str, *, quick: bool) -> list[Result]:
         number = module.split("_")[1]
         answer = Result(number, f"{module} raised {type(why).__name__}", "runs to its end", False)
     results = answer if isinstance(answer, list) else [answer]
+    took = f"{time.monotonic() - began:.0f} s, {processor.withheld(before)}"
     for result in results:
-        print(f"{result}  ({time.monotonic() - began:.0f} s)", flush=True)
+        print(f"{result}  ({took})", flush=True)
     return results
 
 
@@ -80,10 +83,11 @@ def alone(run: object) -> None:
     """For `python -m benchmarks.house_4_finder [--quick]`: run one module by itself."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", default=bool(os.environ.get("QUICK")))
+    before = processor.clock()
     answer = run(parser.parse_args().quick)  # type: ignore[operator]
     results = answer if isinstance(answer, list) else [answer]
     for result in results:
-        print(result)
+        print(f"{result}  ({processor.withheld(before)})")
     sys.exit(any(not result.holds for result in results))
 
 
