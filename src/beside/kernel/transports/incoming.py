@@ -1,4 +1,7 @@
-"""What people text to us: STOP and START are heard here, everything else by the rooms."""
+"""What people text to us: STOP and START are heard here, everything else by the rooms.
+
+A text that no room takes goes to `otherwise`, so that nobody who writes to us is met with silence.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,17 +9,27 @@ from datetime import datetime
 from beside.kernel.transports import optouts
 from beside.kernel.transports.messages import e164
 
-Hear = Callable[[str, str, datetime], None]
+Hear = Callable[[str, str, datetime], bool]
+Otherwise = Callable[[str, str, datetime], None]
 
 HearStop = Callable[[str, datetime], None]
 
 _listeners: list[Hear] = []
 _stops: list[HearStop] = []
+_otherwise: list[Otherwise] = []
 
 
 def listen(hear: Hear) -> None:
-    """Call `hear(number, text, at)` for each SMS that is not STOP or START. In AppConfig.ready."""
+    """Call `hear(number, text, at)` for each SMS that is not STOP or START. In AppConfig.ready.
+
+    It says whether the text was meant for it.
+    """
     _listeners.append(hear)
+
+
+def otherwise(hear: Otherwise) -> None:
+    """Call this for a text that nobody took, and for HELP. The last one that asks for it has it."""
+    _otherwise[:] = [hear]
 
 
 def listen_to_stops(hear: HearStop) -> None:
@@ -36,5 +49,7 @@ def hear(number: str, text: str, at: datetime) -> None:
             told(number, at)
     if said:
         return
-    for listener in _listeners:
-        listener(number, text, at)
+    took = [listener(number, text, at) for listener in _listeners]
+    if not any(took):
+        for answer in _otherwise:
+            answer(number, text, at)

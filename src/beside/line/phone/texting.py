@@ -30,14 +30,17 @@ YES, NO = frozenset({"yes", "y", "si", "s", "1"}), frozenset({"no", "n", "0", "2
 LOOKING = ("place", "door", "route", "contact", "ready")
 
 
-def hear(number: str, text: str, at: datetime) -> None:
-    """An SMS that is not STOP or START. One that does not concern the line is let be."""
+def hear(number: str, text: str, at: datetime) -> bool:
+    """An SMS that is not STOP or START; whether it concerned the line."""
     word = plain(text)
     session = running(number)
     if session is None and word in OPENS:
         _open(number, OPENS[word], at)
     elif session is not None and text.strip():
         _answer(session, word, text, at)
+    else:
+        return session is not None
+    return True
 
 
 def hear_stop(number: str, at: datetime) -> None:

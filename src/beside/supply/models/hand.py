@@ -10,6 +10,7 @@ from django.db.models import Q
 from beside.accounts.models import User
 from beside.kernel import ids
 from beside.supply.core import codes_of_people, encounters, people
+from beside.supply.models.asked import Negotiated
 from beside.supply.models.ledger import Movement
 from beside.supply.models.products import Product
 from beside.supply.models.programs import Place, Program
@@ -49,7 +50,7 @@ class CodeKey(models.Model):
         return str(self.pk)
 
 
-class Encounter(models.Model):
+class Encounter(Negotiated):
     """Somebody came, and something was handed over or brought back."""
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
@@ -82,8 +83,9 @@ class Encounter(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
-    class Meta:
+    class Meta(Negotiated.Meta):
         constraints = [
+            *Negotiated.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(code_hash=None) | ~Q(code_style=""), name="supply_hash_has_its_style"
             ),

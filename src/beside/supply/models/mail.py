@@ -6,6 +6,7 @@ from django.db.models import Q
 from beside.accounts.models import User
 from beside.kernel import ids
 from beside.supply.core import request as table
+from beside.supply.models.asked import Negotiated
 from beside.supply.models.products import Lot, Product
 from beside.supply.models.programs import PackingKey, Place, Program
 
@@ -14,7 +15,7 @@ _WAYS = [(way.value, way.value) for way in table.Way]
 _OPEN = [state.value for state in table.OPEN]
 
 
-class Request(models.Model):
+class Request(Negotiated):
     """Somebody asked for kits. Who and where is sealed to the program's key, in the vault."""
 
     class CameBy(models.TextChoices):
@@ -49,8 +50,9 @@ class Request(models.Model):
     purge_at = models.DateTimeField(null=True)  # the address is destroyed then
     was_asked_to_forget = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(Negotiated.Meta):
         constraints = [
+            *Negotiated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["code"], condition=Q(code__isnull=False), name="supply_code_once"
             ),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from beside.accounts.models import User
 from beside.kernel import ids
 from beside.partners.models import Partner
+from beside.supply.core.asking import CAP
 from beside.supply.core.places import EDGES, PlaceKind
 from beside.supply.models.products import Document, Product
 
@@ -31,6 +32,7 @@ class Program(models.Model):
     days_kept = models.PositiveSmallIntegerField(default=14)  # an address, after delivery
     pickup_days = models.PositiveSmallIntegerField(default=14)
     most_kits = models.PositiveSmallIntegerField(default=12)  # a request
+    peer_cap = models.PositiveSmallIntegerField(default=CAP)  # kits at once to who knows others
     plan_above_units = models.PositiveIntegerField(default=48)  # an order; CA asks above 48
     least_days_left = models.PositiveSmallIntegerField(default=30)  # of a lot that is posted
     standing_order = models.ForeignKey(Document, models.PROTECT, null=True, related_name="orders")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from beside.accounts.models import User
 from beside.kernel import ids
 from beside.supply.core import people, used
+from beside.supply.models.asked import Negotiated
 from beside.supply.models.programs import Program
 
 PERSON = ("age", "gender", "race", "drugs", "setting", "police_did")
@@ -25,7 +26,7 @@ def _words() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=16), default=list, blank=True)
 
 
-class Reversal(models.Model):
+class Reversal(Negotiated):
     """Naloxone was given to somebody. `first_date` is None when nobody knows how long ago."""
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
@@ -63,8 +64,9 @@ class Reversal(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
-    class Meta:
+    class Meta(Negotiated.Meta):
         constraints = [
+            *Negotiated.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(first_date=None) | Q(first_date__lte=models.F("last_date")),
                 name="supply_used_within_days",

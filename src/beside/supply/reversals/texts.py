@@ -41,11 +41,12 @@ def register() -> None:
 
 
 @sensitive_variables()
-def hear(number: str, text: str, at: datetime) -> None:
-    """An SMS that is not STOP or START. One that is no report is let be."""
+def hear(number: str, text: str, at: datetime) -> bool:
+    """An SMS that is not STOP or START; whether it was a report."""
     said = used_by_sms.read(text)
     if said is not None:
         report_by_text(number=number, said=said, at=at)
+    return said is not None
 
 
 @sensitive_variables()
