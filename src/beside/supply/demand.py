@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from beside.supply import house
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.reorder import LeadTime
 from beside.supply.models import Awaited, Lot, Product, Program, Reordering
@@ -86,7 +87,7 @@ def life_days(product: Product, on: date) -> int | None:
     """What the last delivered lots had left when they came; None when we have seen none."""
     lots = Lot.objects.filter(product=product, expires_date__isnull=False)
     lives = [
-        (lot.expires_date - lot.first_received_at.date()).days
+        (lot.expires_date - house.today(lot.first_received_at)).days
         for lot in lots.order_by("-first_received_at")[:5]
         if lot.expires_date
     ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
+from beside.supply import house
 from beside.supply.agency.pages import LotRow, MachineRow
 from beside.supply.agency.rows import lot_rows
 from beside.supply.models import Balance, Lot, Machine, VisitLine
@@ -60,7 +61,7 @@ def expired(machine: Machine, at: datetime) -> list[LotRow]:
     """What must come out: expired, or recalled."""
 
     def is_out(lot: Lot) -> bool:
-        over = lot.expires_date is not None and lot.expires_date < at.date()
+        over = lot.expires_date is not None and lot.expires_date < house.today(at)
         return over or lot.recalled_at is not None
 
     return [one for one in lots(machine) if is_out(one.lot)]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from beside.privacy import retention, vault
+from beside.supply import house
 from beside.supply.models import Encounter
 from beside.supply.models.hand import PERSON
 from beside.supply.services import coding
@@ -47,12 +48,12 @@ def register() -> None:
 
 def destroy_codes(before: datetime, at: datetime) -> int:
     """Hashes of encounters before that day; how many."""
-    old = Encounter.objects.filter(on_date__lt=before.date(), code_hash__isnull=False)
+    old = Encounter.objects.filter(on_date__lt=house.today(before), code_hash__isnull=False)
     return old.update(code_hash=None, code_style="")
 
 
 def destroy_descriptions(before: datetime, at: datetime) -> int:
     """What described a person, of encounters before that day; how many encounters."""
     empty: dict[str, object] = {name: [] if name in LISTS else "" for name in PERSON}
-    old = Encounter.objects.filter(on_date__lt=before.date()).exclude(**empty)
+    old = Encounter.objects.filter(on_date__lt=house.today(before)).exclude(**empty)
     return old.update(**empty)

@@ -13,6 +13,7 @@ from beside.design import banners, navigation
 from beside.design.banners import Banner
 from beside.directory import slots
 from beside.kernel import clock, starting
+from beside.supply import house
 from beside.supply.law import queries
 from beside.supply.law.starting import loading
 
@@ -42,7 +43,7 @@ def reviews_that_are_due(request: HttpRequest) -> Banner | None:
     may = getattr(request.user, "has_permission", lambda name: False)
     if not may(Permission.EDIT_LAW):
         return None
-    due = queries.promised_reviews(clock.now().date())
+    due = queries.promised_reviews(house.today(clock.now()))
     if not due:
         return None
     told = ngettext(

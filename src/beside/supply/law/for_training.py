@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from beside.kernel import clock
+from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Topic
 from beside.supply.law import here
 from beside.training import laws
@@ -23,7 +24,7 @@ def told(state: str, language: str) -> list[laws.Law]:
     if state not in STATES + TERRITORIES:
         return []
     with translation.override(language):
-        found = here.lines(state, clock.now().date(), WHO_HELPS)
+        found = here.lines(state, house.today(clock.now()), WHO_HELPS)
     return [_law(each) for each in found]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from beside.accounts.models import User
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.core import request as table
 from beside.supply.core.places import Movement as Why
 from beside.supply.core.places import PlaceKind
@@ -62,7 +62,7 @@ def carry(
         return
     lots = Lot.objects.in_bulk(list(found))
     legs = [Leg(lots[lot], units, source, target) for lot, units in found.items()]
-    post(legs, why=why, at=at, on_date=at.date(), by=by, about=about(request))
+    post(legs, why=why, at=at, on_date=house.today(at), by=by, about=about(request))
 
 
 def _shelf(request: Request) -> Place:

@@ -1,10 +1,11 @@
 """What the public pages of requests show."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from beside.directory import slots
 from beside.kernel import word_codes
+from beside.supply import house
 from beside.supply.core.request import OPEN, State, Way
 from beside.supply.listed import Listed
 from beside.supply.mail.forms import Offer, Order, Whence, Words
@@ -89,10 +90,6 @@ class ReceiptPage:
     @property
     def promised_on(self) -> date:
         """The last day of the promise, in the coalition's own time."""
-        from datetime import timedelta
-
-        from beside.supply.mail import house
-
         return (self.request.promised_at.astimezone(house.zone()) - timedelta(hours=1)).date()
 
     @property

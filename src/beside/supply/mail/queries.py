@@ -8,7 +8,7 @@ from django.db.models import Case, Prefetch, QuerySet, When
 
 from beside.accounts.models import User
 from beside.kernel.models import Act
-from beside.supply import listed, shelves
+from beside.supply import house, listed, shelves
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.request import State
 from beside.supply.mail import routing
@@ -78,7 +78,7 @@ def wanted(requests: list[Request], shelf: Place | None, at: datetime) -> list[W
             sums[line.product_id] += line.units
             products[line.product_id] = line.product
     margin = timedelta(days=shelf.program.least_days_left) if shelf else timedelta()
-    day = (at + margin).date()
+    day = house.today(at + margin)
     return [
         Wanted(product, sums[pk], shelves.usable(shelf, product, day) if shelf else 0)
         for pk, product in products.items()

@@ -21,6 +21,7 @@ from beside.kernel.codes import NotACode
 from beside.kernel.transports import sending
 from beside.kernel.transports.messages import BadAddress, NotConfigured, OptedOut, Refused, Sms
 from beside.privacy import vault
+from beside.supply import house
 from beside.supply.core import asking_by_sms as said
 from beside.supply.core import sealed
 from beside.supply.core.asking_by_sms import Step
@@ -104,7 +105,7 @@ def _zip(talk: TextTalk, text: str, at: datetime) -> Told:
         where = routing.where_is(said.zip_in(text))
     except routing.UnknownZip:
         return Told("again")
-    program = next(iter(routing.programs_for(where, at.date())), None)
+    program = next(iter(routing.programs_for(where, house.today(at))), None)
     if program is None:
         return Told("nowhere", ends=True)
     talking.turn(talk=talk, step=Step.KITS, at=at, program=str(program.pk), state=where.state,
@@ -165,7 +166,7 @@ def _place(
 
 def _product(program: Program, state: str, at: datetime) -> Product | None:
     """The program's first naloxone that may go out now."""
-    offered = routing.choices(program, routing.Where(state, state), at.date())
+    offered = routing.choices(program, routing.Where(state, state), house.today(at))
     good = [one.product for one in offered if one.blocked is None]
     return next((one for one in good if one.kind == Product.Kind.NALOXONE), None)
 

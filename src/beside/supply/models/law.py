@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from beside.accounts.models import User
 from beside.kernel import ids
+from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Precision, Topic, Value
 
 
@@ -79,4 +80,4 @@ class LawFact(models.Model):
     @property
     def stated_on(self) -> date:
         """The day it was written down."""
-        return self.at.date()
+        return house.today(self.at)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from beside.privacy import retention, vault
+from beside.supply import house
 from beside.supply.models import Reversal
 from beside.supply.models.reversals import PERSON
 from beside.supply.services import reporting
@@ -38,5 +39,5 @@ def register() -> None:
 def destroy_descriptions(before: datetime, at: datetime) -> int:
     """What described a person, of reports before that day; how many reports."""
     empty: dict[str, object] = {name: [] if name in LISTS else "" for name in PERSON}
-    old = Reversal.objects.filter(last_date__lt=before.date()).exclude(**empty)
+    old = Reversal.objects.filter(last_date__lt=house.today(before)).exclude(**empty)
     return old.update(**empty)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beside.places import queries as places
+from beside.supply import house
 from beside.supply.core.request import State, Way
 from beside.supply.core.used import Naloxone, Used
 from beside.supply.mail import routing
@@ -72,7 +73,7 @@ def _product(program: Program, state: str, used: Used, at: datetime) -> Product:
     """Like the one that was used when the program has it, else its first naloxone."""
     offered = [
         choice.product
-        for choice in routing.choices(program, routing.Where(state, state), at.date())
+        for choice in routing.choices(program, routing.Where(state, state), house.today(at))
         if choice.blocked is None and choice.product.kind == Product.Kind.NALOXONE
     ]
     if not offered:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.core import aid as core
 from beside.supply.core.aid import Act, Dated, NotAllowed, NotConsented, Side, State
 from beside.supply.core.places import SHELVES
@@ -108,13 +108,13 @@ def agree(
     state = core.step(State(aid.state), Act.AGREE, Side.TAKER)
     lots = _lots(aid)
     core.require_consent(
-        [Dated(one.units, one.lot.expires_date) for one in lots], on=at.date(),
+        [Dated(one.units, one.lot.expires_date) for one in lots], on=house.today(at),
         takes_short_dated=takes_short_dated, takes_expired=takes_expired,
     )  # fmt: skip
     source = _source(aid)
     beside = shelves.aside_of(source)
     legs = [Leg(one.lot, one.units, source, beside) for one in lots]
-    post(legs, why=Why.SET_ASIDE, at=at, on_date=at.date(), by=by, about=(ABOUT, aid.pk))
+    post(legs, why=Why.SET_ASIDE, at=at, on_date=house.today(at), by=by, about=(ABOUT, aid.pk))
     aid.takes_short_dated, aid.takes_expired = takes_short_dated, takes_expired
     aid.target, aid.state, aid.changed_at = target, state, at
     aid.save()
@@ -136,7 +136,7 @@ def arrive(*, aid: Aid, at: datetime, by: User) -> Movement:
     beside = shelves.aside_of(source)
     legs = [Leg(one.lot, one.units, beside, target) for one in _lots(aid)]
     movement = post(
-        legs, why=Why.TRANSFERRED, at=at, on_date=at.date(), by=by, about=(ABOUT, aid.pk)
+        legs, why=Why.TRANSFERRED, at=at, on_date=house.today(at), by=by, about=(ABOUT, aid.pk)
     )
     Aid.objects.filter(pk=aid.pk).update(state=state, movement=movement, changed_at=at)
     record.act("aid_arrived", on=aid, by=by, at=at)
@@ -152,7 +152,7 @@ def end_aid(*, aid: Aid, act: Act, side: Side, at: datetime, by: User) -> State:
         source = _source(aid)
         beside = shelves.aside_of(source)
         legs = [Leg(one.lot, one.units, beside, source) for one in aid.lots.select_related("lot")]
-        post(legs, why=Why.PUT_BACK, at=at, on_date=at.date(), by=by, about=(ABOUT, aid.pk))
+        post(legs, why=Why.PUT_BACK, at=at, on_date=house.today(at), by=by, about=(ABOUT, aid.pk))
     Aid.objects.filter(pk=aid.pk).update(state=state, changed_at=at)
     record.act("aid_ended", on=aid, by=by, at=at, detail={"state": state.value})
     return state

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from beside.kernel import record
+from beside.supply import house
 from beside.supply.core import alarms as core
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.models import (
@@ -54,7 +55,7 @@ def _key(alarm: core.Alarm) -> Key:
 
 
 def _due(program: Program, at: datetime) -> list[core.Alarm]:
-    on = at.date()
+    on = house.today(at)
     places = Place.objects.filter(program=program, kind__in=SHELVES, closed_at=None)
     machines = places.filter(kind=PlaceKind.MACHINE).values_list("pk", flat=True)
     said = Machine.objects.filter(place__in=places).exclude(reported_empty_at=None)

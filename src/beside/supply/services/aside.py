@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock
 from beside.supply.core.places import Movement as Why
@@ -32,9 +32,9 @@ def set_aside(
     target, legs = shelves.aside_of(shelf), []
     for product, units in sorted(wanted.items(), key=lambda one: one[0].pk):
         there = shelves.shelved(shelf, product, lock=True)
-        taken = fefo.take(there, units, on=at.date(), margin=margin, whole=product.per_kit)
+        taken = fefo.take(there, units, on=house.today(at), margin=margin, whole=product.per_kit)
         legs += [Leg(each.lot, each.units, shelf, target) for each in taken]
-    return post(legs, why=Why.SET_ASIDE, at=at, on_date=at.date(), by=by, about=about)
+    return post(legs, why=Why.SET_ASIDE, at=at, on_date=house.today(at), by=by, about=about)
 
 
 @transaction.atomic
@@ -66,4 +66,4 @@ def _all(
         return None
     lots = Lot.objects.in_bulk(list(found))
     legs = [Leg(lots[lot], units, source, target) for lot, units in sorted(found.items())]
-    return post(legs, why=why, at=at, on_date=at.date(), by=by, about=about)
+    return post(legs, why=why, at=at, on_date=house.today(at), by=by, about=about)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.places import Movement as Why
 from beside.supply.models import Balance, Count, CountLine, Lot, Movement, Place
@@ -85,7 +85,7 @@ def post_count(*, count: Count, at: datetime, by: User) -> Movement | None:
     movement = None
     if legs:
         about = ("supply.count", count.pk)
-        movement = post(legs, why=Why.COUNTED, at=at, on_date=at.date(), by=by, about=about)
+        movement = post(legs, why=Why.COUNTED, at=at, on_date=house.today(at), by=by, about=about)
     Count.objects.filter(pk=count.pk).update(ended_at=at, is_posted=True, movement=movement)
     settle_count(place=count.place, by=by, at=at)
     record.act("count_posted", on=count, by=by, at=at, detail={"differences": len(legs)})

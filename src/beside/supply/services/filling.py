@@ -8,7 +8,7 @@ from django.db.models import F
 
 from beside.accounts.models import User
 from beside.kernel import codes, record
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.agency import offers, stepping
 from beside.supply.agency.about import of_order as about
 from beside.supply.core.fefo import OutOfStock, is_usable
@@ -76,7 +76,7 @@ def _lines(order: Order) -> list[OrderLine]:
 def _papers_hold(order: Order, products: list[Product], at: datetime) -> None:
     held = offers.papers(order.agency, offers.terms_of(order.agency.program))
     for product in products:
-        if why := blocked(product.is_prescription, held, at.date()):
+        if why := blocked(product.is_prescription, held, house.today(at)):
             raise PaperEnded(product, why)
 
 
@@ -89,7 +89,7 @@ def _missing(
         there = sum(
             one.on_hand // product.per_kit * product.per_kit
             for one in shelves.shelved(shelf, product, lock=True)
-            if is_usable(one, at.date(), margin)
+            if is_usable(one, house.today(at), margin)
         )
         if there < units:
             missing[product] = units - there
@@ -190,7 +190,7 @@ def _found_again(order: Order, by: User | None, at: datetime) -> None:
         Leg(leg.lot, leg.units, shelves.edge(order.agency.program, PlaceKind.LOST), leg.source)
         for leg in _shipped(order, shelves.edge(order.agency.program, PlaceKind.LOST))
     ]
-    post(legs, why=Why.DELIVERED, at=at, on_date=at.date(), by=by, about=about(order))
+    post(legs, why=Why.DELIVERED, at=at, on_date=house.today(at), by=by, about=about(order))
 
 
 @transaction.atomic
@@ -218,7 +218,9 @@ def return_order(*, order: Order, shelf: Place, by: User, at: datetime) -> Movem
         raise AnotherProgram
     legs = _shipped(order, shelf)
     stepping.move(order, Event.RETURNED, at=at, by=by)
-    movement = post(legs, why=Why.RETURNED, at=at, on_date=at.date(), by=by, about=about(order))
+    movement = post(
+        legs, why=Why.RETURNED, at=at, on_date=house.today(at), by=by, about=about(order)
+    )
     record.act("order_came_back", on=order, by=by, at=at, detail={"movement": str(movement.pk)})
     return movement
 
@@ -228,7 +230,7 @@ def lose_order(*, order: Order, by: User, at: datetime) -> Movement:
     """It never came and will not. Raises NotAllowed, Overtaken."""
     legs = _shipped(order, shelves.edge(order.agency.program, PlaceKind.LOST))
     stepping.move(order, Event.LOST, at=at, by=by)
-    movement = post(legs, why=Why.LOST, at=at, on_date=at.date(), by=by, about=about(order),
+    movement = post(legs, why=Why.LOST, at=at, on_date=house.today(at), by=by, about=about(order),
                     reason="in_transit")  # fmt: skip
     record.act("order_went_astray", on=order, by=by, at=at, detail={"movement": str(movement.pk)})
     return movement

@@ -42,7 +42,7 @@ def keep_encounter(*, told: Told, place: Place, by: User, at: datetime) -> Encou
         return known
     if not told.says_something:
         raise NothingTold
-    if told.on_date > max(at.date(), house.today(at)):
+    if told.on_date > house.today(at):
         raise StillToCome
     kept = _row(told, place, by, at)
     made, is_new = _saved(kept)

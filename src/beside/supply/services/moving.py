@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock, Shelved, Taken
 from beside.supply.core.places import ONCE, PlaceKind
@@ -62,7 +62,7 @@ def give(
     legs = []
     for product, units in sorted(wanted.items(), key=lambda one: one[0].pk):
         there = shelves.shelved(shelf, product, lock=True)
-        taken = _taken(shelf, there, units, on_date, is_late=on_date < at.date())
+        taken = _taken(shelf, there, units, on_date, is_late=on_date < house.today(at))
         legs += [Leg(each.lot, each.units, shelf, target) for each in taken]
     return post(legs, why=Why.GIVEN, at=at, on_date=on_date, by=by, about=about)
 
@@ -111,7 +111,9 @@ def undo(*, movement: Movement, at: datetime, by: User) -> Movement:
         legs += _pairs(out, into)
     kind = "" if movement.about_kind == ONCE else movement.about_kind
     about = (kind, movement.about_id if kind else "")
-    return post(legs, why=Why.UNDONE, at=at, on_date=at.date(), by=by, undoes=movement, about=about)
+    return post(
+        legs, why=Why.UNDONE, at=at, on_date=house.today(at), by=by, undoes=movement, about=about
+    )
 
 
 def _pairs(came: list[Entry], left: list[Entry]) -> list[Leg]:

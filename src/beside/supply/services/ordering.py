@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from beside.accounts.models import User
 from beside.kernel import codes, outbox, record
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.agency import stepping
 from beside.supply.agency.judging import (
     CannotOrder,
@@ -71,7 +71,7 @@ def place_order(
     Agency.objects.select_for_update().get(pk=agency.pk)
     if known := Order.objects.filter(nonce=nonce, agency=agency).first():
         return known
-    judge(agency, wish, at.date())
+    judge(agency, wish, house.today(at))
     carried = reversals_since_last(agency)
     if agency.place:
         _count_what_is_there(agency, agency.place, wish.on_hand, at)
@@ -103,7 +103,7 @@ def _count_what_is_there(
                 legs.append(Leg(one.lot, here, place, given))
             gone -= here
     if legs:
-        post(legs, why=Why.GIVEN, at=at, on_date=at.date(), reason="counted_by_agency")
+        post(legs, why=Why.GIVEN, at=at, on_date=house.today(at), reason="counted_by_agency")
 
 
 def _on_the_way(agency: Agency) -> dict[int, int]:
@@ -123,7 +123,7 @@ def _kept(
         pick_up_at=wish.pick_up_at, plan=wish.plan.strip()[:LONGEST_PLAN],
         reversals_carried=carried, reversals_told=wish.reversals_told, recurrence=recurrence,
         placed_at=at, runs_out_date=_runs_out(agency, wish, at),
-        answer_by_date=working_days_later(at.date(), agency.program.answer_days),
+        answer_by_date=working_days_later(house.today(at), agency.program.answer_days),
     )  # fmt: skip
     products = sorted({*wish.units, *wish.on_hand}, key=lambda product: product.pk)
     OrderLine.objects.bulk_create(
@@ -149,9 +149,9 @@ def _runs_out(agency: Agency, wish: Wish, at: datetime) -> date | None:
     counted = [units for p, units in wish.on_hand.items() if p.kind == "naloxone"]
     naloxone = Entry.objects.filter(place=agency.place, lot__product__kind="naloxone")
     there = sum(counted) if counted else naloxone.aggregate(n=Sum("units"))["n"] or 0
-    since = (at - USE_OVER).date()
+    since = house.today(at - USE_OVER)
     came = naloxone.filter(units__gt=0, movement__on_date__gte=since).aggregate(n=Sum("units"))
-    return runs_out(there, came["n"] or 0, at.date())
+    return runs_out(there, came["n"] or 0, house.today(at))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import deadlines, outbox, record
+from beside.supply import house
 from beside.supply.agency.offers import pick_up_shelves
 from beside.supply.agency.stepping import Overtaken
 from beside.supply.core.supplying import months_later
@@ -38,7 +39,7 @@ def keep_recurring(
     kept, _new = Recurrence.objects.update_or_create(
         agency=agency, ended_at=None,
         defaults={
-            "every_months": every_months, "started_on": at.date(), "turn": 1,
+            "every_months": every_months, "started_on": house.today(at), "turn": 1,
             "paused_at": None, "is_picked_up": is_picked_up,
             "due_at": _due_after(at, every_months, 1),
         },
@@ -54,7 +55,7 @@ def keep_recurring(
 
 def _due_after(started: datetime, every_months: int, turn: int) -> datetime:
     """When the order of that turn is made: in the morning, on the day of the month it began."""
-    return datetime.combine(months_later(started.date(), every_months * turn), MORNING)
+    return datetime.combine(months_later(house.today(started), every_months * turn), MORNING)
 
 
 @transaction.atomic

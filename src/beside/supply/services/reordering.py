@@ -7,7 +7,7 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
-from beside.supply import demand
+from beside.supply import demand, house
 from beside.supply.core import reorder
 from beside.supply.models import Awaited, Product, Program, Reordering
 
@@ -43,14 +43,14 @@ def say_reordering(
 def simulate(*, rule: Reordering, at: datetime) -> Reordering:
     """Find the reorder point anew, from what was given out until yesterday. The same day, the
     same figures: the seed is the day and the rule."""
-    history = demand.history(rule.program, rule.product, at.date())
+    history = demand.history(rule.program, rule.product, house.today(at))
     lead = demand.lead_time(rule)
     try:
         found = reorder.policy(
             history, expected_daily=rule.weekly_units / 7, unit=rule.product.per_kit, lead=lead,
             covers_days=rule.covers_days, service=float(rule.service_percent) / 100,
-            seed=at.date().toordinal() * 1000 + rule.pk % 1000,
-            life_days=demand.life_days(rule.product, at.date()),
+            seed=house.today(at).toordinal() * 1000 + rule.pk % 1000,
+            life_days=demand.life_days(rule.product, house.today(at)),
         )  # fmt: skip
     except reorder.NoDemand:
         found = reorder.Policy(0, 0, 0.0)

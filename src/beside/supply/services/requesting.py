@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from beside.kernel import deadlines, facts, record, word_codes
 from beside.places import queries as places
 from beside.privacy import vault
+from beside.supply import house
 from beside.supply.core import promises, sealed
 from beside.supply.core.request import Terms, Way
 from beside.supply.facts import RequestPlaced
-from beside.supply.mail import house, routing
+from beside.supply.mail import routing
 from beside.supply.mail.digests import BadNonce, digest_of_token, token_of
 from beside.supply.models import PackingKey, Place, Product, Program, Request, RequestLine
 
@@ -196,7 +197,7 @@ def _judge(asked: _Asked) -> PackingKey | None:
     where = routing.Where(asked.us_state, asked.us_state)
     offered = {
         choice.product.pk: choice
-        for choice in routing.choices(asked.program, where, asked.at.date())
+        for choice in routing.choices(asked.program, where, house.today(asked.at))
         if choice.blocked is None
     }
     for product, units in asked.lines.items():

@@ -10,6 +10,7 @@ from psycopg.errors import UniqueViolation
 
 from beside.accounts.models import User
 from beside.kernel import ids, record
+from beside.supply import house
 from beside.supply.core.law import Topic, Value
 from beside.supply.core.law_statement import Fault, Statement, faults
 from beside.supply.law import versions
@@ -40,7 +41,7 @@ def state_fact(*, said: Statement, seen: int, by: User, at: datetime) -> LawFact
 
     Raises Overtaken when another stands by now, NotAStatement.
     """
-    if found := faults(said, at.date()):
+    if found := faults(said, house.today(at)):
         raise NotAStatement(found)
     stands = _seen(said.state, said.topic, seen)
     fact = _kept(versions.following(said, stands, Deed.STATED, at, by=by, verified_by=by))
@@ -60,9 +61,11 @@ def verify_fact(
     if stands is None or stands.value == Value.UNKNOWN:
         raise NothingStands(f"{state} {topic}")
     said = replace(
-        versions.statement_of(stands), as_of_date=at.date(), next_review_date=next_review
+        versions.statement_of(stands), as_of_date=house.today(at), next_review_date=next_review
     )
-    if found := [fault for fault in faults(said, at.date()) if fault.field == "next_review_date"]:
+    if found := [
+        fault for fault in faults(said, house.today(at)) if fault.field == "next_review_date"
+    ]:
         raise NotAStatement(found)
     fact = _kept(versions.following(said, stands, Deed.VERIFIED, at, by=by, verified_by=by))
     record.act("law_verified", on=fact, by=by, at=at, detail=_detail(fact))
@@ -109,7 +112,7 @@ def bring_in_facts(
     """
     batch, written = ids.uuid7(), 0
     for said, seen in rows:
-        if found := faults(said, at.date()):
+        if found := faults(said, house.today(at)):
             raise NotAStatement(found)
         stands = _seen(said.state, said.topic, seen)
         if stands is None or versions.statement_of(stands) != said:

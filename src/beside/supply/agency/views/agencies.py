@@ -21,6 +21,7 @@ from beside.design.pages import render
 from beside.design.paging import Paging
 from beside.kernel import clock
 from beside.partners.core.kinds import WORDS, Kind
+from beside.supply import house
 from beside.supply.access import only, program_for, programs_of
 from beside.supply.agency import access, links, offers, rows, sealed, words
 from beside.supply.agency.forms import ContactFields, judged_zip
@@ -78,7 +79,7 @@ def _drawn(request: HttpRequest, found: Agency, *, opens: str = "") -> HttpRespo
         link=link, address=links.address(link) if link and opens == "link" else "",
         contact=sealed.contact(found.contact_id, by=user, purpose=sealed.REACH, at=at)
         if opens == "contact" else None,
-        ship_to=None, orders=rows.order_rows(orders.order_by("-placed_at")[:12], at.date()),
+        ship_to=None, orders=rows.order_rows(orders.order_by("-placed_at")[:12], house.today(at)),
         held=[rows.amount(products[pk], units) for pk, units in held.items()],
         recurrence=kept, recurring=[rows.amount(line.product, line.units) for line in lines],
         going=words.GOING[Agency.Going(found.going)] if found.going else "",

@@ -19,7 +19,7 @@ from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.access import only
 from beside.supply.agency import access, offers, rows, words
 from beside.supply.agency.pages import LineField, OrderPage, ShelfChoice
@@ -50,7 +50,7 @@ def _drawn(
     state = State(found.state)
     before = found.agency.orders.exclude(pk=found.pk).prefetch_related("lines__product")
     page = OrderPage(
-        row=rows.order_row(found, at.date()), agency=found.agency,
+        row=rows.order_row(found, house.today(at)), agency=found.agency,
         lines=_lines(found, request.POST), steps=rows.steps(found),
         events=frozenset(event for at_state, event in STEPS if at_state is state),
         reasons=list(words.REASONS.items()),
@@ -59,7 +59,7 @@ def _drawn(
         lots=rows.lots_of(found) if state in {State.SET_ASIDE, State.READY} else [],
         rests=list(found.rests.all()), trouble=trouble, blocked=_blocked(found, at),
         reversals=found.reversals_carried + (found.reversals_told or 0),
-        before=rows.order_rows(before.order_by("-placed_at")[:5], at.date()),
+        before=rows.order_rows(before.order_by("-placed_at")[:5], house.today(at)),
     )  # fmt: skip
     return render(request, "supply/agency/order.html", page=page, status=status)
 
@@ -82,7 +82,7 @@ def _shelves(found: Order, at: datetime) -> list[ShelfChoice]:
     for place in offers.pick_up_shelves(found.agency.program):
         if found.pick_up_at_id and place.pk != found.pick_up_at_id:
             continue
-        there = {line.pk: shelves.usable(place, line.product, at.date()) for line in wanted}
+        there = {line.pk: shelves.usable(place, line.product, house.today(at)) for line in wanted}
         missing = [
             (rows.name(line.product), -(-(line.approved - there[line.pk]) // line.product.per_kit))
             for line in wanted if line.approved and there[line.pk] < line.approved
@@ -96,7 +96,7 @@ def _blocked(found: Order, at: datetime) -> list[tuple[str, object, Any]]:
     held = offers.papers(found.agency, offers.terms_of(found.agency.program))
     told: list[tuple[str, object, Any]] = []
     for line in found.lines.select_related("product"):
-        if why := blocked(line.product.is_prescription, held, at.date()):
+        if why := blocked(line.product.is_prescription, held, house.today(at)):
             told.append((rows.name(line.product), words.PAPERS[why.paper], why.since_date))
     return told
 

@@ -14,6 +14,7 @@ from beside.design.flash import say
 from beside.design.pages import render
 from beside.design.paging import Paging
 from beside.kernel import clock
+from beside.supply import house
 from beside.supply.access import programs_of
 from beside.supply.agency import access, rows, sheets, words
 from beside.supply.agency.filters import GROUPS, Filter
@@ -29,7 +30,7 @@ MOST_ROWS = 20_000
 @needs(ASK)
 def orders(request: HttpRequest) -> HttpResponse:
     """Every order of the programs one works for."""
-    user, today = signed_in_user(request), clock.now().date()
+    user, today = signed_in_user(request), house.today(clock.now())
     asked = Filter.read(request.GET)
     found = asked.apply(access.orders(user)).prefetch_related("lines__product")
     paging = Paging.read(request.GET, total=found.count())

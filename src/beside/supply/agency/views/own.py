@@ -19,6 +19,7 @@ from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
 from beside.privacy.vault import Worker
+from beside.supply import house
 from beside.supply.agency import access, links, offers, rows, sealed, words
 from beside.supply.agency.forms import FactsForm, OrderForm, RecurringForm, UsedForm, blocked_words
 from beside.supply.agency.offers import Offer
@@ -58,7 +59,7 @@ def _behind(view: Callable[[HttpRequest, Agency, str], HttpResponse] | View) -> 
 @_behind
 def page(request: HttpRequest, agency: Agency, token: str) -> HttpResponse:
     """Its orders, the newest first, and what it can do."""
-    today = clock.now().date()
+    today = house.today(clock.now())
     found = agency.orders.prefetch_related("lines__product").select_related("pick_up_at")
     kept = Recurrence.objects.filter(agency=agency, ended_at=None).first()
     drawn = OwnPage(
@@ -83,7 +84,7 @@ def _recurring(kept: Recurrence | None) -> list[Amount]:
 def new_order(request: HttpRequest, agency: Agency, token: str) -> HttpResponse:
     """One page; a returning agency finds last time's numbers there."""
     at = clock.now()
-    open_to = offers.offers(agency, at.date())
+    open_to = offers.offers(agency, house.today(at))
     shelves = offers.pick_up_shelves(agency.program)
     recurs = not agency.recurrences.filter(ended_at=None).exists()
     form = OrderForm(
@@ -196,7 +197,7 @@ def order(request: HttpRequest, agency: Agency, token: str, order_id: UUID) -> H
     """One order: how far it is, and what can be said of it."""
     found = access.order_behind(agency, order_id)
     drawn = OwnOrderPage(
-        token, agency, rows.order_row(found, clock.now().date()), rows.steps(found),
+        token, agency, rows.order_row(found, house.today(clock.now())), rows.steps(found),
         words.REASONS[Reason(found.reason)] if found.reason else "",
         [act for act, event in OWN_ACTS.items() if _may(found, event)],
         list(found.rests.all()),
@@ -312,7 +313,7 @@ def every(request: HttpRequest, agency: Agency, token: str) -> HttpResponse:
     at = clock.now()
     kept = Recurrence.objects.filter(agency=agency, ended_at=None).first()
     form = RecurringForm(
-        request.POST or None, offers=offers.offers(agency, at.date()), initial=_as_kept(kept)
+        request.POST or None, offers=offers.offers(agency, house.today(at)), initial=_as_kept(kept)
     )
     if request.method == "POST" and form.is_valid():
         recurring.keep_recurring(

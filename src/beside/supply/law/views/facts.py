@@ -15,6 +15,7 @@ from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock
+from beside.supply import house
 from beside.supply.core.law import Answer, Topic, Value
 from beside.supply.core.law_statement import Statement, faults, next_review
 from beside.supply.law import asked, forms, here, queries, versions, words
@@ -28,7 +29,11 @@ from beside.supply.services.stating_law import NotAStatement, NothingStands, Ove
 @needs(Permission.EDIT_LAW)
 def fact(request: HttpRequest, state: str, topic: str) -> HttpResponse:
     """What stands, and how it came to be."""
-    code, about, today = asked.state_asked(state), asked.topic_asked(topic), clock.now().date()
+    code, about, today = (
+        asked.state_asked(state),
+        asked.topic_asked(topic),
+        house.today(clock.now()),
+    )
     return _fact_page(request, code, about, today)
 
 
@@ -75,7 +80,7 @@ def edit(request: HttpRequest, state: str, topic: str) -> HttpResponse:
     code, about, at = asked.state_asked(state), asked.topic_asked(topic), clock.now()
     stands = queries.standing(code, about)
     if request.method != "POST":
-        opened = _opened(stands, code, about, at.date())
+        opened = _opened(stands, code, about, house.today(at))
         form = forms.FactForm(initial=forms.FactForm.as_it_stands(opened))
         return _edit_page(request, form, code, about, stands.number if stands else 0)
     form, seen = forms.FactForm(request.POST), _seen(request)
@@ -83,7 +88,7 @@ def edit(request: HttpRequest, state: str, topic: str) -> HttpResponse:
         return _edit_page(request, form, code, about, seen)
     said = form.statement(code, about)
     if request.POST.get("act") != "keep":
-        return _preview(request, form, said, seen, at.date())
+        return _preview(request, form, said, seen, house.today(at))
     try:
         stating_law.state_fact(said=said, seen=seen, by=signed_in_user(request), at=at)
     except NotAStatement as refused:
@@ -134,7 +139,7 @@ def verify(request: HttpRequest, state: str, topic: str) -> HttpResponse:
     code, about, at = asked.state_asked(state), asked.topic_asked(topic), clock.now()
     form = forms.VerifyForm(request.POST)
     if not form.is_valid():
-        return _fact_page(request, code, about, at.date(), form)
+        return _fact_page(request, code, about, house.today(at), form)
     try:
         stating_law.verify_fact(
             state=code, topic=about, seen=_seen(request), by=signed_in_user(request), at=at,
@@ -142,7 +147,7 @@ def verify(request: HttpRequest, state: str, topic: str) -> HttpResponse:
         )  # fmt: skip
     except NotAStatement as refused:
         form.add_error("next_review_date", gettext(refused.faults[0].reason))
-        return _fact_page(request, code, about, at.date(), form)
+        return _fact_page(request, code, about, house.today(at), form)
     except (Overtaken, NothingStands):
         return _too_late(request, code, about)
     return _back(request, code, about, gettext("Looked at today. It still stands."))

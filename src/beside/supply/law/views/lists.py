@@ -15,6 +15,7 @@ from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock
+from beside.supply import house
 from beside.supply.law import forms, sheets
 from beside.supply.law.pages import BringPage
 from beside.supply.services import stating_law
@@ -36,7 +37,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 def _preview(form: forms.Upload, at: datetime) -> BringPage:
     file = form.cleaned_data["file"]
     try:
-        found = sheets.judged(file.name, file.read(sheets.MOST_BYTES + 1), at.date())
+        found = sheets.judged(file.name, file.read(sheets.MOST_BYTES + 1), house.today(at))
     except sheets.Unreadable:
         return BringPage(form, sheets.HEADER, unreadable=True)
     if found.faults:

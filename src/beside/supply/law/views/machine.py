@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from beside.kernel import clock
 from beside.kernel.doors import public
+from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Answer, Topic
 from beside.supply.core.law_statement import written
 from beside.supply.law import queries
@@ -20,7 +21,7 @@ NOTE = (
 @public
 def facts(request: HttpRequest) -> HttpResponse:
     """Every answer of every state; `?state=KY` for one, `?topic=good_samaritan` for one topic."""
-    today = clock.now().date()
+    today = house.today(clock.now())
     wanted = request.GET.get("state", "").upper()
     states = [state for state in STATES + TERRITORIES if wanted in ("", state)]
     topic = request.GET.get("topic", "")

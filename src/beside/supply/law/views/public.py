@@ -11,6 +11,7 @@ from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.doors import public
 from beside.places import queries as places
+from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Topic
 from beside.supply.law import asked, here
 from beside.supply.law.here import Line
@@ -56,7 +57,7 @@ def _one_of_each_state(found: Sequence[places.Place]) -> list[places.Place]:
 def state(request: HttpRequest, state: str) -> HttpResponse:
     """What is allowed, for whom not, since when, on what it rests, when it was looked at."""
     code = asked.state_asked(state)
-    page = state_page(code, clock.now().date())
+    page = state_page(code, house.today(clock.now()))
     return render(request, "supply/law/state.html", page=page)
 
 

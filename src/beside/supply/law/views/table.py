@@ -12,6 +12,7 @@ from beside.accounts.core.roles import Permission
 from beside.design.pages import render
 from beside.design.paging import Paging
 from beside.kernel import clock
+from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Answer, Topic, Value
 from beside.supply.law import asked, queries, sheets, versions, words
 from beside.supply.law.asked import Filter
@@ -26,7 +27,7 @@ Standing = Mapping[versions.Key, LawFact]
 @needs(Permission.EDIT_LAW)
 def table(request: HttpRequest) -> HttpResponse:
     """All of it at a glance; with a question, the answers to it."""
-    wanted, today = Filter.read(request.GET), clock.now().date()
+    wanted, today = Filter.read(request.GET), house.today(clock.now())
     standing = versions.standing()
     states, names = asked.state_names(), dict(asked.state_names())
     rows = [
@@ -52,7 +53,7 @@ def table_file(request: HttpRequest, kind: str) -> HttpResponse:
     """What is asked for as a file, that can be changed and brought in again."""
     wanted, at = Filter.read(request.GET), clock.now()
     codes = [code for code, _name in asked.state_names()]
-    facts = _chosen(versions.standing(), wanted, codes, at.date())
+    facts = _chosen(versions.standing(), wanted, codes, house.today(at))
     header = (*sheets.HEADER, *sheets.TOLD_ONLY)
     try:
         answer = exporting.table(kind, "law", header, sheets.written(facts))

@@ -8,9 +8,9 @@ from django.db import transaction
 from beside.accounts.models import User
 from beside.kernel import record
 from beside.privacy import vault
+from beside.supply import house
 from beside.supply.core import promises
 from beside.supply.core.request import OPEN, Event, State
-from beside.supply.mail import house
 from beside.supply.mail.moving import Overtaken, move
 from beside.supply.models import Request
 

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from beside.accounts.models import User
 from beside.kernel import facts, record
-from beside.supply import shelves
+from beside.supply import house, shelves
 from beside.supply.core import fefo
 from beside.supply.core.places import Movement as Why
 from beside.supply.core.postage import Postage, lightest
@@ -97,7 +97,8 @@ def _shelf_for(batch: Batch, request: Request) -> Place:
     wanted = request.lines.select_related("product")
 
     has = all(
-        shelves.usable(site, line.product, batch.made_at.date()) >= line.units for line in wanted
+        shelves.usable(site, line.product, house.today(batch.made_at)) >= line.units
+        for line in wanted
     )
     return site if has else batch.shelf
 
@@ -122,7 +123,7 @@ def pick(*, batch: Batch, read: Read, by: User, at: datetime) -> Picked:
 
     The refusal of a recalled or expired lot does not undo its replacement: see `replace_lot`.
     """
-    lot = picking.judge(batch, read, at.date())
+    lot = picking.judge(batch, read, house.today(at))
     picked, is_new = Picked.objects.get_or_create(
         batch=batch, lot=lot, defaults={"how": read.how, "at": at, "by": by}
     )
@@ -163,7 +164,7 @@ def _swap(parcel: Parcel, lot: Lot, by: User, at: datetime) -> bool:
     margin = timedelta(days=request.program.least_days_left)
     try:
         with transaction.atomic():
-            post([Leg(lot, units, source, shelf)], why=Why.PUT_BACK, at=at, on_date=at.date(),
+            post([Leg(lot, units, source, shelf)], why=Why.PUT_BACK, at=at, on_date=house.today(at),
                  by=by, about=lots.about(request), reason="replaced")  # fmt: skip
             _without(shelf, lot, request, units, margin, at, by)
     except OutOfStock:
@@ -178,10 +179,10 @@ def _without(
     """Set aside the same of other lots. Held lots (recalled, quarantined) are never taken."""
 
     there = [one for one in shelves.shelved(shelf, lot.product, lock=True) if one.lot.pk != lot.pk]
-    taken = fefo.take(there, units, on=at.date(), margin=margin, whole=lot.product.per_kit)
+    taken = fefo.take(there, units, on=house.today(at), margin=margin, whole=lot.product.per_kit)
     target = shelves.aside_of(shelf)
     legs = [Leg(each.lot, each.units, shelf, target) for each in taken]
-    post(legs, why=Why.SET_ASIDE, at=at, on_date=at.date(), by=by, about=lots.about(request))
+    post(legs, why=Why.SET_ASIDE, at=at, on_date=house.today(at), by=by, about=lots.about(request))
 
 
 def _shelf(parcel: Parcel) -> Place:
@@ -199,7 +200,7 @@ def wrap(*, parcel: Parcel, by: User, at: datetime) -> None:
         raise NotPicked(list(numbers.values_list("number", flat=True)))
     bad = [
         lot.number for lot in Lot.objects.filter(pk__in=there)
-        if lot.recalled_at or (lot.expires_date and lot.expires_date < at.date())
+        if lot.recalled_at or (lot.expires_date and lot.expires_date < house.today(at))
     ]  # fmt: skip
     if bad:
         raise NotPicked(bad)

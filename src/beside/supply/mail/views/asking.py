@@ -19,7 +19,7 @@ from beside.kernel import clock
 from beside.kernel.doors import public
 from beside.places import queries as places
 from beside.privacy import vault
-from beside.supply import listed
+from beside.supply import house, listed
 from beside.supply.core import sealed
 from beside.supply.core.used import Naloxone
 from beside.supply.mail import routing, throttle
@@ -55,7 +55,7 @@ def kits(request: HttpRequest) -> HttpResponse:
         page = KitsPage(form)
         return _private(render(request, "supply/mail/kits.html", page=page, status=UNREADABLE))
     at = clock.now()
-    serving = routing.programs_for(where, at.date())
+    serving = routing.programs_for(where, house.today(at))
     if not serving:
         return _private(render(request, "supply/mail/kits.html", page=KitsPage(form, where)))
     offer = offer_of(serving[0], where, at)
@@ -101,7 +101,7 @@ def offer_of(program: Program, where: Where, at: datetime) -> Offer:
     """What this program offers there now."""
     key = routing.current_key(program)
     sites = list(routing.pick_ups(program))
-    choices = routing.choices(program, where, at.date())
+    choices = routing.choices(program, where, house.today(at))
     return Offer(program, where, choices, sites, key, listed.of(sites, at))
 
 

@@ -20,7 +20,7 @@ from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock, ids, word_codes
 from beside.partners.models import Membership
-from beside.supply import listed
+from beside.supply import house, listed
 from beside.supply.access import NotYours, program_for
 from beside.supply.core import sealed
 from beside.supply.core.request import NotAllowed, State
@@ -67,7 +67,7 @@ def _key_row(key: PackingKey, user: User) -> KeyRow:
 
 def _packers(program: Program) -> list[User]:
     """Who belongs to the program's partner and may pack."""
-    belong = Membership.objects.current(clock.now().date()).filter(partner=program.partner)
+    belong = Membership.objects.current(house.today(clock.now())).filter(partner=program.partner)
     people = User.objects.filter(pk__in=belong.values("user"), is_active=True).order_by("name")
     return [one for one in people if may(one, PACK)]
 
