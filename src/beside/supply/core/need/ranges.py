@@ -1,0 +1,106 @@
+"""How far the kits of places may move before it matters.
+
+The range of a place is chosen so that the ranges hold *together*: whoever moves kits between
+places, each staying within its range and the sum being kept, loses no more than a stated share
+(`slack`) of the averted deaths. Moving d kits to a place whose next kit averts m, while elsewhere
+a kit averts l, costs m n (exp(-d / n) - 1) + l d; the terms l d cancel when the sum is kept. Each
+place may cost in proportion to its size n. Own derivation; exact, not a linearization.
+
+Another kind of range, over draws of published parameters, is `whatif.allocated`. A page says which
+it shows. Method: docs/methods/allocation.md.
+"""
+
+import math
+from collections.abc import Sequence
+
+from beside.supply.core.need.towns import Curve
+
+Span = tuple[int, int]
+
+
+def near_optimal(
+    curves: Sequence[Curve], taken: Sequence[int], *, slack: float, pools: Sequence[str]
+) -> list[Span]:
+    """Least and most kits of each place, in their order.
+
+    `pools` names, for each place, with whom it shares: the sum is kept within each pool.
+    """
+    if not 0 <= slack < 1:
+        raise ValueError("a share is below 1")
+    slopes = [_slope(curve, got) for curve, got in zip(curves, taken, strict=True)]
+    levels = _levels(curves, taken, slopes, pools)
+    averted = math.fsum(curve.averted(got) for curve, got in zip(curves, taken, strict=True))
+    size = math.fsum(levels[pool] * curve.scale for curve, pool in zip(curves, pools, strict=True)
+                     if curve.avertable > 0)  # fmt: skip
+    if size == 0 or slack == 0:
+        return [(got, got) for got in taken]
+    may_cost = slack * averted / size
+    usual = _farthest(1.0, +1, may_cost), _farthest(1.0, -1, may_cost)
+    return [
+        _span(curve, got, slope / levels[pool], may_cost, usual)
+        if curve.avertable > 0 and levels[pool] > 0
+        else (got, got)
+        for curve, got, slope, pool in zip(curves, taken, slopes, pools, strict=True)
+    ]
+
+
+def _slope(curve: Curve, got: int) -> float:
+    """Deaths averted per kit, where the place stands."""
+    return curve.avertable / curve.scale * math.exp(-got / curve.scale)
+
+
+def _levels(
+    curves: Sequence[Curve], taken: Sequence[int], slopes: Sequence[float], pools: Sequence[str]
+) -> dict[str, float]:
+    """What a kit averts, per kit, in each pool: the mean of the places nothing holds, else the
+    most that any place at its floor would get from one."""
+    free: dict[str, list[float]] = {pool: [] for pool in pools}
+    held: dict[str, list[float]] = {pool: [0.0] for pool in pools}
+    for curve, got, slope, pool in zip(curves, taken, slopes, pools, strict=True):
+        if curve.avertable > 0 and curve.least < got < curve.most:
+            free[pool].append(slope)
+        elif curve.avertable > 0 and got < curve.most:
+            held[pool].append(slope)
+    return {
+        pool: math.fsum(those) / len(those) if those else max(held[pool])
+        for pool, those in free.items()
+    }
+
+
+def _span(
+    curve: Curve, got: int, ratio: float, may_cost: float, usual: tuple[float, float]
+) -> Span:
+    up, down = usual
+    if not curve.least < got < curve.most:
+        up = _farthest(ratio, +1, may_cost) if got < curve.most else 0.0
+        down = _farthest(ratio, -1, may_cost) if got > curve.least else 0.0
+    low = max(got - math.floor(down * curve.scale), min(curve.least, got))
+    high = min(got + math.floor(up * curve.scale), max(curve.most, got))
+    return low, high
+
+
+def _farthest(ratio: float, way: int, may_cost: float) -> float:
+    """The largest u with ratio (exp(-way u) - 1) + way u <= may_cost, by Newton from above.
+
+    `ratio`: what a kit averts there against elsewhere; 1 where nothing holds the place. The cost
+    is convex, so from above every step stays above.
+    """
+    u = may_cost + ratio if way > 0 else _above(ratio, may_cost)
+    for _ in range(60):
+        too_much = ratio * math.expm1(-way * u) + way * u - may_cost
+        steepness = way * (1 - ratio * math.exp(-way * u))
+        if steepness <= 0:
+            break
+        step = too_much / steepness
+        u -= step
+        if step <= 1e-9 * u:
+            break
+    return max(0.0, u * (1 - 1e-9))
+
+
+def _above(ratio: float, may_cost: float) -> float:
+    """Some u at which giving away costs more than may be."""
+    u = math.sqrt(2 * may_cost) + 1e-6
+    while ratio * math.expm1(u) - u < may_cost and u < 64:
+        u *= 2
+    return u

@@ -1,0 +1,132 @@
+"""Deaths of counties whose counts are hidden, shrunk to their state.
+
+The national office hides a county's count of one to nine deaths in a year. What the state counted
+beyond its shown counties is shared among the hidden ones: each is taken as Poisson at one common
+rate, cut off at the most that would be hidden, and the rate is the one at which they sum to what
+is missing. A hidden count is never taken for nought and never shown as known.
+Method: docs/methods/shrinkage.md.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+HIDDEN_BELOW = 10  # counts from 1 to 9 are hidden (NCHS); nought may be hidden as well
+
+
+class How(StrEnum):
+    """How a county's deaths are known. Labels are in templates; a page always shows it."""
+
+    COUNTED = "counted"
+    HIDDEN = "hidden"  # suppressed at the source, shrunk to the state
+
+
+@dataclass(frozen=True)
+class County:
+    """A county of one state. `deaths`: a year's count, None when hidden."""
+
+    fips: str
+    population: int
+    deaths: float | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Deaths a year with a 90 % range, and how they are known."""
+
+    fips: str
+    low: float
+    deaths: float
+    high: float
+    how: How
+
+
+@dataclass(frozen=True)
+class StateEstimate:
+    """All counties of a state. `reconciled`: False when they cannot sum to the state's count
+    (other months, residents counted elsewhere); the hidden ones then stand at the nearest bound."""
+
+    counties: tuple[Estimate, ...]
+    rate_per_100k: float  # of the hidden counties, before the cut
+    reconciled: bool
+
+
+def shrink(counties: Sequence[County], state_deaths: float) -> StateEstimate:
+    """Deaths of each county, in their order; the hidden ones share what the state has beyond."""
+    hidden = [county for county in counties if county.deaths is None]
+    shown = math.fsum(county.deaths for county in counties if county.deaths is not None)
+    missing = state_deaths - shown
+    rate, reconciled = _rate([county.population for county in hidden], missing)
+    found = tuple(
+        _hidden(county, rate) if county.deaths is None else _counted(county, county.deaths)
+        for county in counties
+    )
+    return StateEstimate(found, rate * 100_000, reconciled or not hidden)
+
+
+def _counted(county: County, deaths: float) -> Estimate:
+    low, high = byar(deaths)
+    return Estimate(county.fips, low, deaths, high, How.COUNTED)
+
+
+def _hidden(county: County, rate: float) -> Estimate:
+    chances = _cut_poisson(rate * county.population)
+    mean = sum(count * chance for count, chance in enumerate(chances))
+    return Estimate(
+        county.fips, _quantile(chances, 0.05), mean, _quantile(chances, 0.95), How.HIDDEN
+    )
+
+
+def byar(deaths: float) -> tuple[float, float]:
+    """A 90 % interval of a count: Byar's approximation (Breslow & Day 1987). 10: 5.4 to 17.0."""
+    z = 1.6448536269514722
+    low = deaths * (1 - 1 / (9 * deaths) - z / (3 * math.sqrt(deaths))) ** 3 if deaths else 0.0
+    more = deaths + 1
+    return max(0.0, low), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
+
+
+def _rate(populations: Sequence[int], missing: float) -> tuple[float, bool]:
+    """The common rate at which the hidden counties sum to what is missing, by bisection."""
+    people = sum(populations)
+    if not people:
+        return 0.0, missing == 0
+    if missing <= 0:
+        return 0.0, False
+
+    def expected(rate: float) -> float:
+        return math.fsum(
+            sum(count * chance for count, chance in enumerate(_cut_poisson(rate * each)))
+            for each in populations
+        )
+
+    low, high = 0.0, max(1.0, missing) / people
+    while expected(high) < missing:
+        low, high = high, 2 * high
+        if high > 1:  # more than one death for each person: it does not fit under the cut
+            return high, False
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if expected(middle) < missing else (low, middle)
+    return (low + high) / 2, True
+
+
+def _cut_poisson(mean: float) -> list[float]:
+    """The chances of 0 to 9 for a Poisson that is known to be below 10."""
+    if mean <= 0:
+        return [1.0] + [0.0] * (HIDDEN_BELOW - 1)
+    logs = [count * math.log(mean) - math.lgamma(count + 1) for count in range(HIDDEN_BELOW)]
+    top = max(logs)
+    weights = [math.exp(log - top) for log in logs]
+    whole = sum(weights)
+    return [weight / whole for weight in weights]
+
+
+def _quantile(chances: Sequence[float], share: float) -> int:
+    """The smallest count that is not exceeded with this chance."""
+    so_far = 0.0
+    for count, chance in enumerate(chances):
+        so_far += chance
+        if so_far >= share - 1e-12:
+            return count
+    return len(chances) - 1
