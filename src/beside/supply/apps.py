@@ -3,7 +3,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-CABINETS = ("stock", "mail", "agency", "hand", "reversals", "law")
+CABINETS = ("stock", "mail", "agency", "hand", "reversals", "law", "need")
 
 
 class SupplyConfig(AppConfig):

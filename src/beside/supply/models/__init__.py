@@ -16,6 +16,14 @@ from beside.supply.models.hand import CodeKey, CountMe, Encounter, Handed
 from beside.supply.models.law import LawFact
 from beside.supply.models.ledger import Balance, Entry, Movement, Quarantine
 from beside.supply.models.mail import Batch, Parcel, Picked, Request, RequestLine, TextTalk
+from beside.supply.models.need import (
+    AllocatedPlace,
+    Allocation,
+    Placement,
+    PlanningNumber,
+    PlanningTable,
+    TablePlace,
+)
 from beside.supply.models.outside import (
     LeftBehind,
     Machine,
@@ -39,12 +47,12 @@ from beside.supply.models.stock import (
 )
 
 __all__ = [
-    "Agency", "AgencyLink", "AgencyReversal", "Aid", "AidLot", "Alarm", "Awaited",
-    "Balance", "Batch", "CodeKey", "Count", "CountLine", "CountMe", "Document",
-    "Encounter", "Entry", "Extension", "Handed", "KeyCopy", "LawFact", "LeftBehind",
-    "Lot", "Machine", "Movement", "Offered", "Order", "OrderLine", "OrderStep",
+    "Agency", "AgencyLink", "AgencyReversal", "Aid", "AidLot", "Alarm", "AllocatedPlace",
+    "Allocation", "Awaited", "Balance", "Batch", "CodeKey", "Count", "CountLine", "CountMe",
+    "Document", "Encounter", "Entry", "Extension", "Handed", "KeyCopy", "LawFact",
+    "LeftBehind", "Lot", "Machine", "Movement", "Offered", "Order", "OrderLine", "OrderStep",
     "OrderTerms", "Outing", "OutingLine", "PackingKey", "Parcel", "Picked", "Place",
-    "Product", "Program", "Quarantine", "Recurrence", "RecurringLine", "Reordering",
-    "Request", "RequestLine", "Reversal", "SavedOrders", "TextTalk", "Told", "Visit",
-    "VisitLine",
+    "Placement", "PlanningNumber", "PlanningTable", "Product", "Program", "Quarantine",
+    "Recurrence", "RecurringLine", "Reordering", "Request", "RequestLine", "Reversal",
+    "SavedOrders", "TablePlace", "TextTalk", "Told", "Visit", "VisitLine",
 ]  # fmt: skip
