@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from beside.supply import counties, people_words
-from beside.supply.core import codes_of_people, encounters, people
+from beside.supply import counties, negotiating, people_words
+from beside.supply.core import asking, codes_of_people, encounters, people
+from beside.supply.core.asking import Asked, Beyond
 from beside.supply.core.codes_of_people import NotACode
 from beside.supply.core.people import NotABirthYear
 from beside.supply.hand import words
@@ -23,6 +24,7 @@ from beside.supply.people_words import Labels, choices
 Word = TypeVar("Word", bound=StrEnum)
 MOST = 5000  # units of one product in one encounter; more is a slip
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+YES_OR_NO = {"yes": True, "no": False}
 
 
 def _count(label: Any, most: int = MOST, **attrs: Any) -> forms.IntegerField:
@@ -62,6 +64,15 @@ class EncounterForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"],
     )
+    kits_asked = _count(_("How many kits do you need?"), asking.MOST)
+    knows_others = forms.ChoiceField(
+        label=_("Do you know other people who need naloxone?"), required=False, choices=YES_NO,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    beyond = forms.ChoiceField(
+        label=_("Why so many at once"), required=False, widget=forms.RadioSelect,
+        choices=[pair for pair in choices(Beyond, words.BEYOND) if pair[0] != Beyond.UNSAID],
+    )  # fmt: skip
     syringes_back = _count(_("Syringes back, counted"), 100_000)
     pounds_back = forms.FloatField(
         label=_("or weighed, in pounds"), required=False, min_value=0, max_value=400,
@@ -106,11 +117,13 @@ class EncounterForm(forms.Form):
         asks: Sequence[Ask],
         states: Sequence[str],
         today: date,
+        cap: int,
         way: encounters.Way = encounters.Way.PAGE,
         **facts: Any,
     ) -> None:
         super().__init__(*args, **facts)
         self.asks, self.states, self.today, self.way = asks, states, today, way
+        self.cap = cap
         for ask in asks:
             for name, label in self.columns(ask).items():
                 self.fields[name] = _count(label)
@@ -166,11 +179,23 @@ class EncounterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """At least one thing happened; a day and the products are read together."""
         said = super().clean() or self.cleaned_data
+        self._ask_why_so_many(said)
         if not self.errors and not self.told().says_something:
             raise forms.ValidationError(
                 _("Nothing is written down yet: what went out, came back, or was done?")
             )
         return said
+
+    def _ask_why_so_many(self, said: Mapping[str, Any]) -> None:
+        """More than the cap asks for a reason, where somebody stands who can choose one.
+
+        Paper and a phone without a signal tell of what is done: it is kept, the reason unsaid.
+        """
+        if self.way is not encounters.Way.PAGE or said.get("beyond"):
+            return
+        if asking.is_beyond(negotiating.kits_of(self.units()), self.cap):
+            told = gettext("That is more than %(cap)d kits. Choose why, and it is fine.")
+            self.add_error("beyond", told % {"cap": self.cap})
 
     def units(self) -> dict[Product, int]:
         """What was handed over, in units of each product."""
@@ -200,7 +225,9 @@ class EncounterForm(forms.Form):
             residence=encounters.Residence.COUNTY if said.get("town") else residence,
             county_fips=said.get("town") or "",
             substances=several(people.Drug, said.get("substances")),
-            is_new={"yes": True, "no": False}.get(said.get("is_new") or ""),
+            is_new=YES_OR_NO.get(said.get("is_new") or ""),
+            asked=Asked(said.get("kits_asked"), YES_OR_NO.get(said.get("knows_others") or "")),
+            beyond=word(Beyond, said.get("beyond")),
             recipient=word(encounters.Recipient, said.get("recipient")),
             for_others=said.get("for_others"),
             reason=word(encounters.Reason, said.get("reason")),

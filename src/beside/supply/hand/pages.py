@@ -7,11 +7,12 @@ from datetime import date
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 
+from beside.partners.core.rows import Fault
 from beside.privacy.disclosure import Cell
+from beside.supply.beside_hand import Link
 from beside.supply.hand.asked import Ask
 from beside.supply.hand.figures import Figures
 from beside.supply.hand.forms import EncounterForm
-from beside.supply.hand.sheets import Fault
 from beside.supply.models import Encounter, Place, Program
 
 Words = str | Promise
@@ -55,6 +56,12 @@ class HandPage:
     to_count: Sequence[tuple[str, int]]
     may_count: bool = False
     is_offline: bool = False
+    beside: Sequence[Link] = ()  # from rooms upstairs
+
+    @property
+    def cap(self) -> int:
+        """How many kits are offered at once before somebody says why."""
+        return self.form.cap
 
     @property
     def about(self) -> Sequence[BoundField]:
@@ -99,6 +106,7 @@ class PaperPage:
     naloxone: Sequence[str]
     supplies: Sequence[str]
     reasons: Sequence[tuple[str, Words]]
+    cap: int
     lines: range = range(14)
 
 

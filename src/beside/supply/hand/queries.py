@@ -1,5 +1,7 @@
 """Reads for the pages of hand-overs."""
 
+from django.utils.translation import gettext
+
 from beside.accounts.models import User
 from beside.supply.hand import words
 from beside.supply.hand.pages import Recent
@@ -18,6 +20,8 @@ def recent(place: Place, user: User, language: str) -> list[Recent]:
 def said_of(encounter: Encounter, language: str) -> str:
     """What went out and came back, in few words."""
     parts = [_handed(one, language) for one in encounter.handed.all()]
+    if encounter.kits_asked is not None:
+        parts.append(gettext("asked %(n)d") % {"n": encounter.kits_asked})
     if encounter.syringes_back:
         parts.append(f"← {encounter.syringes_back}")
     done = (*encounter.services, *encounter.referrals, *encounter.education)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from beside.directory.imports import sheets as reading
+from beside.partners.core.rows import Fault
 from beside.supply.core import people
 from beside.supply.core.encounters import Reason, Way
 from beside.supply.hand.asked import Ask
@@ -36,6 +37,9 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "substances": ("substances", "drugs", "uses", "sustancias"),
     "is_new": ("new", "new participant", "new here", "nuevo"),
     "recipient": ("recipient", "for whom"),
+    "kits_asked": ("kits asked", "asked", "asked for", "kits needed", "kits pedidos"),
+    "knows_others": ("knows others", "knows other people", "conoce a otras personas"),
+    "beyond": ("why so many", "why more", "por qué tantos"),
     "for_others": ("others", "for others", "collects for", "para otros"),
     "reason": ("reason", "refill reason", "motivo"),
     "previous_point": ("last kit from", "previous access point"),
@@ -48,16 +52,6 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 class Unreadable(ValueError):
     """Neither CSV nor XLSX, or too large."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a row out, in the page's language. `row` counts as a spreadsheet does."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,10 @@ def judged(
 def _form(
     said: Mapping[str, str], nonce: UUID, place: Place, asks: Sequence[Ask], today: date
 ) -> EncounterForm:
-    form = EncounterForm(asks=asks, states=place.program.states, today=today, way=Way.SHEET)
+    form = EncounterForm(
+        asks=asks, states=place.program.states, today=today, cap=place.program.peer_cap,
+        way=Way.SHEET,
+    )  # fmt: skip
     data: dict[str, object] = {"nonce": str(nonce)}
     for name, cell in said.items():
         if name in form.fields:
@@ -168,7 +165,7 @@ def _cell(name: str, cell: str, asked: forms.Field) -> object:
         return _day(cell)
     if name == "age" and cell.isdigit() and int(cell) <= people.OLDEST:
         return people.band_of_age(int(cell))
-    if name == "is_new":
+    if name in ("is_new", "knows_others"):
         plain = cell.casefold()
         return "yes" if plain in YES else "no" if plain in NO else cell
     if name == "reason" and cell.isdigit() and 0 < int(cell) <= len(Reason):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from beside.supply.core.asking import Asked, Beyond
 from beside.supply.core.codes_of_people import Style
 from beside.supply.core.encounters import (
     AccessPoint,
@@ -47,6 +48,8 @@ class Told:
     is_new: bool | None = None
     recipient: Recipient | None = None
     for_others: int | None = None
+    asked: Asked = field(default_factory=Asked)
+    beyond: Beyond | None = None  # why more than the cap was given
     reason: Reason | None = None
     previous_point: AccessPoint | None = None
     trained: Trained | None = None
@@ -58,7 +61,8 @@ class Told:
 
     @property
     def says_something(self) -> bool:
-        """Whether anything at all happened: something out, something back, or something done."""
+        """Whether anything at all happened: asked for, out, back, or done."""
         return bool(
-            self.units or self.syringes_back or self.services or self.referrals or self.education
-        )
+            self.units or self.syringes_back or self.services or self.referrals
+            or self.education or self.asked.kits_asked
+        )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.kernel import record
-from beside.supply import house
+from beside.supply import house, negotiating
 from beside.supply.core.fefo import OutOfStock
 from beside.supply.hand.told import Told
 from beside.supply.models import Encounter, Handed, Movement, Place, Product
@@ -50,6 +50,9 @@ def keep_encounter(*, told: Told, place: Place, by: User, at: datetime) -> Encou
         return made
     short = sum(_hand(kept, product, units, by, at) for product, units in _in_order(told))
     record.act("encounter_kept", on=kept, by=by, at=at, detail=_noted(told, short))
+    if kept.beyond_why:
+        record.act("cap_lifted", on=kept, by=by, at=at,
+                   detail={"why": kept.beyond_why, "kits": kept.kits_agreed})  # fmt: skip
     return kept
 
 
@@ -80,10 +83,19 @@ def _row(told: Told, place: Place, by: User, at: datetime) -> Encounter:
     same = ("is_new", "for_others", "syringes_back", "is_back_weighed", "on_date", "nonce")
     return Encounter(
         program=place.program, place=place, kept_at=at, by=by, way=told.way,
+        **_negotiated(told, place, by),
         code_hash=hashed, code_style=told.code.style if told.code and hashed else "",
         **{name: getattr(told, name) or "" for name in words},
         **{name: list(dict.fromkeys(getattr(told, name))) for name in lists},
         **{name: getattr(told, name) for name in same},
+    )  # fmt: skip
+
+
+def _negotiated(told: Told, place: Place, by: User) -> negotiating.Kept:
+    return negotiating.kept(
+        told.asked, agreed=negotiating.kits_of(told.units), cap=place.program.peer_cap,
+        in_stock=negotiating.kits_on(place, told.on_date) if told.asked.is_said else 0,
+        beyond=told.beyond, by=by,
     )  # fmt: skip
 
 

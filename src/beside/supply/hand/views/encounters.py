@@ -17,7 +17,8 @@ from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock
-from beside.supply import access, house
+from beside.supply import access, beside_hand, house
+from beside.supply.core import asking
 from beside.supply.hand import asked, queries
 from beside.supply.hand.asked import Ask
 from beside.supply.hand.forms import EncounterForm
@@ -53,11 +54,16 @@ def page_of(
         recent=[] if offline or not place else queries.recent(place, user, _language()),
         to_count=[] if offline or not place else queries.to_count(place, _language()),
         may_count=may(user, Permission.KEEP_STOCK), is_offline=offline,
+        beside=[] if offline or not place else beside_hand.links(user, place.pk),
     )  # fmt: skip
 
 
 def asks_of(place: Place | None) -> Sequence[Ask]:
     return asked.products_of(place, _language()) if place else []
+
+
+def cap_of(place: Place | None) -> int:
+    return place.program.peer_cap if place else asking.CAP
 
 
 def _language() -> str:
@@ -70,6 +76,7 @@ def _form(request: HttpRequest, place: Place | None, today: date) -> EncounterFo
     reason = request.GET.get("reason", "")
     return EncounterForm(
         said, asks=asks_of(place), states=place.program.states if place else [], today=today,
+        cap=cap_of(place),
         initial={"nonce": uuid4(), "on_date": day, "reason": reason},
     )  # fmt: skip
 

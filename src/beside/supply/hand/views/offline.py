@@ -16,7 +16,7 @@ from beside.kernel import clock
 from beside.supply import house
 from beside.supply.hand import asked
 from beside.supply.hand.forms import OfflineForm
-from beside.supply.hand.views.encounters import asks_of, page_of
+from beside.supply.hand.views.encounters import asks_of, cap_of, page_of
 from beside.supply.services import handing
 
 SCRIPTS = ("supply/hand_queue.js", "supply/hand.js")
@@ -31,7 +31,11 @@ def offline(request: HttpRequest) -> HttpResponse:
     place = asked.chosen(user, request.GET.get("place", ""))
     today = house.today(clock.now())
     form = OfflineForm(
-        asks=asks_of(place), states=[], today=today, initial={"nonce": uuid4(), "on_date": today}
+        asks=asks_of(place),
+        states=[],
+        today=today,
+        cap=cap_of(place),
+        initial={"nonce": uuid4(), "on_date": today},
     )
     return render(
         request, "supply/hand/offline.html", page=page_of(form, place, user, offline=True)
@@ -59,7 +63,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     user, at = signed_in_user(request), clock.now()
     place = asked.chosen(user, request.POST.get("place", ""))
     form = OfflineForm(
-        request.POST, asks=asks_of(place), states=[], today=house.today(at)
+        request.POST, asks=asks_of(place), states=[], today=house.today(at), cap=cap_of(place)
     )  # fmt: skip
     if place is None or not form.is_valid():
         return JsonResponse({"wrong": _wrong(form)}, status=422)

@@ -22,13 +22,15 @@ from beside.supply.hand import asked, sheets, words
 from beside.supply.hand.asked import Ask
 from beside.supply.hand.pages import Meaning, PaperPage, SheetPage
 from beside.supply.hand.sheets import Judged, Sheet
+from beside.supply.hand.views.encounters import cap_of
 from beside.supply.models import Place
 from beside.supply.services import handing
 
 SALT, LIVES = "supply.hand.sheet", 3600
 HEADERS = ("date", "site", "code", "birth year", "age", "gender", "race", "zip", "residence",
-           "substances", "new", "recipient", "others", "reason", "last kit from", "trained",
-           "syringes back", "pounds back", "services", "referrals", "education")  # fmt: skip
+           "substances", "new", "recipient", "kits asked", "knows others", "why so many", "others",
+           "reason", "last kit from", "trained", "syringes back", "pounds back", "services",
+           "referrals", "education")  # fmt: skip
 
 
 @needs(Permission.LOG_ENCOUNTERS)
@@ -150,5 +152,6 @@ def paper(request: HttpRequest) -> HttpResponse:
         naloxone=[ask.name for ask in asks if ask.is_naloxone][:3],
         supplies=[ask.name for ask in asks if not ask.is_naloxone][:4],
         reasons=list(words.REASONS.items()),
+        cap=cap_of(place),
     )
     return render(request, "supply/hand/paper.html", page=page)
