@@ -22,15 +22,16 @@ class NoSuchShare(ValueError):
 
 @dataclass(frozen=True)
 class StateNeed:
-    """A state's tau, in effective kits a year, and the kits it gave out in the year of it."""
+    """A state's tau, in effective kits a year, and the kits it gave out in the year of it (None
+    where the authors had no count and extrapolated from states like it)."""
 
     state: str
     tau: float
     of_year: int
-    kits: Kits
+    kits: Kits | None
     population: int
     epidemic: str  # as the authors call it
-    modelled: bool  # else extrapolated by the authors from states like it
+    modelled: bool  # else extrapolated
     source: Source = IRVINE_2022
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 HIDDEN_BELOW = 10  # counts from 1 to 9 are hidden (NCHS); nought may be hidden as well
+MOST_OF_CUT = 0.9  # nearer than this to nine everywhere, the sums speak of different things
+ABSURD = 0.005  # deaths for each person a year; no state comes near
 
 
 class How(StrEnum):
@@ -20,15 +22,17 @@ class How(StrEnum):
 
     COUNTED = "counted"
     HIDDEN = "hidden"  # suppressed at the source, shrunk to the state
+    ABSENT = "absent"  # the source has no such county; the state's rate
 
 
 @dataclass(frozen=True)
 class County:
-    """A county of one state. `deaths`: a year's count, None when hidden."""
+    """A county of one state. `deaths`: a year's count, None when hidden or `absent`."""
 
     fips: str
     population: int
     deaths: float | None
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,30 +48,43 @@ class Estimate:
 
 @dataclass(frozen=True)
 class StateEstimate:
-    """All counties of a state. `reconciled`: False when they cannot sum to the state's count
-    (other months, residents counted elsewhere); the hidden ones then stand at the nearest bound."""
+    """All counties of a state. `reconciled`: False when the hidden counts cannot make up what is
+    missing (occurrence against residence, other months); they then stand at the state's rate."""
 
     counties: tuple[Estimate, ...]
-    rate_per_100k: float  # of the hidden counties, before the cut
+    state_per_100k: float
+    hidden_per_100k: float  # before the cut
     reconciled: bool
 
 
 def shrink(counties: Sequence[County], state_deaths: float) -> StateEstimate:
     """Deaths of each county, in their order; the hidden ones share what the state has beyond."""
-    hidden = [county for county in counties if county.deaths is None]
-    shown = math.fsum(county.deaths for county in counties if county.deaths is not None)
-    missing = state_deaths - shown
-    rate, reconciled = _rate([county.population for county in hidden], missing)
-    found = tuple(
-        _hidden(county, rate) if county.deaths is None else _counted(county, county.deaths)
-        for county in counties
+    people = sum(county.population for county in counties)
+    usual = state_deaths / people if people else 0.0
+    hidden = [each.population for each in counties if each.deaths is None and not each.absent]
+    others = math.fsum(
+        usual * each.population if each.deaths is None else each.deaths
+        for each in counties
+        if each.deaths is not None or each.absent
     )
-    return StateEstimate(found, rate * 100_000, reconciled or not hidden)
+    rate = _rate(hidden, state_deaths - others)
+    found = tuple(_estimate(each, usual, usual if rate is None else rate) for each in counties)
+    return StateEstimate(
+        found, usual * 100_000, (usual if rate is None else rate) * 100_000, rate is not None
+    )
 
 
-def _counted(county: County, deaths: float) -> Estimate:
+def _estimate(county: County, usual: float, rate: float) -> Estimate:
+    if county.deaths is not None:
+        return _counted(county, county.deaths, How.COUNTED)
+    if county.absent:
+        return _counted(county, usual * county.population, How.ABSENT)
+    return _hidden(county, rate)
+
+
+def _counted(county: County, deaths: float, how: How) -> Estimate:
     low, high = byar(deaths)
-    return Estimate(county.fips, low, deaths, high, How.COUNTED)
+    return Estimate(county.fips, low, deaths, high, how)
 
 
 def _hidden(county: County, rate: float) -> Estimate:
@@ -86,13 +103,13 @@ def byar(deaths: float) -> tuple[float, float]:
     return max(0.0, low), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
 
 
-def _rate(populations: Sequence[int], missing: float) -> tuple[float, bool]:
-    """The common rate at which the hidden counties sum to what is missing, by bisection."""
-    people = sum(populations)
-    if not people:
-        return 0.0, missing == 0
-    if missing <= 0:
-        return 0.0, False
+def _rate(populations: Sequence[int], missing: float) -> float | None:
+    """The common rate at which the hidden counties sum to what is missing; None: there is none."""
+    most = (HIDDEN_BELOW - 1) * sum(each > 0 for each in populations)
+    if not populations:
+        return 0.0
+    if not 0 < missing < MOST_OF_CUT * most:
+        return None
 
     def expected(rate: float) -> float:
         return math.fsum(
@@ -100,15 +117,15 @@ def _rate(populations: Sequence[int], missing: float) -> tuple[float, bool]:
             for each in populations
         )
 
-    low, high = 0.0, max(1.0, missing) / people
+    low, high = 0.0, 1e-6
     while expected(high) < missing:
         low, high = high, 2 * high
-        if high > 1:  # more than one death for each person: it does not fit under the cut
-            return high, False
+        if high > ABSURD:
+            return None
     for _ in range(50):
         middle = (low + high) / 2
         low, high = (middle, high) if expected(middle) < missing else (low, middle)
-    return (low + high) / 2, True
+    return (low + high) / 2
 
 
 def _cut_poisson(mean: float) -> list[float]:

@@ -126,15 +126,6 @@ def curves(towns: Sequence[Town], kits: int, what: Effect) -> list[Curve]:
             continue
         left = math.exp(-what.adjustment / what.cap * town.in_circulation / town.at_risk)
         alone = town.expected_deaths / (1 - reach * (1 - left))
-        found.append(
-            Curve(
-                town.name,
-                alone * reach * left,
-                town.at_risk * per_person,
-                town.floor,
-                most,
-                alone,
-                left,
-            )  # fmt: skip
-        )
+        scale, avertable = town.at_risk * per_person, alone * reach * left
+        found.append(Curve(town.name, avertable, scale, town.floor, most, alone, left))
     return found
