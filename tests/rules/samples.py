@@ -42,8 +42,11 @@ def of(url_name: str) -> Callable[[Callable[[], Arguments]], Callable[[], Argume
 def arguments(url_name: str, converters: Mapping[str, Any]) -> Arguments:
     """The sample of an address, or arguments that lead to nothing."""
     _read_rooms()
-    if url_name in _samples:
-        return _samples[url_name]()
+    return _samples[url_name]() if url_name in _samples else leading_nowhere(converters)
+
+
+def leading_nowhere(converters: Mapping[str, Any]) -> Arguments:
+    """Arguments of the right kinds that lead to nothing."""
     kinds = {type(converter): name for name, converter in get_converters().items()}
     return {
         argument: DEFAULTS.get(kinds.get(type(converter), "str"), "nothing")

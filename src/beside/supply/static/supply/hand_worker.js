@@ -12,12 +12,16 @@ addEventListener("install", (event) => event.waitUntil(renew().then(() => skipWa
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 const kept = async () => (await caches.match(PAGE)) || Response.error();
+// Read before it is sent: a copy that nobody reads can hold up the other. The nonce lets
+// the same encounter be sent twice and kept once, so nobody need wait for a weak signal.
+const PATIENCE_MS = 12000;
+const late = () => new Promise((_, give_up) => setTimeout(give_up, PATIENCE_MS));
 const post = async (request) => {
-  const copy = request.clone();
+  const pairs = [...(await request.clone().formData())];
   try {
-    return await fetch(request);
+    return await Promise.race([fetch(request), late()]);
   } catch {
-    await queue.keep([...(await copy.formData())]);
+    await queue.keep(pairs);
     return kept();
   }
 };
