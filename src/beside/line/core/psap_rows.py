@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from beside.line.core.emergency import is_dialable, is_emergency
+from beside.partners.core.rows import Fault
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "psap", "center", "nombre", "centro"),
@@ -46,16 +47,6 @@ class NotATenDigitLine(ValueError):
 
 class NotAnArea(ValueError):
     """No polygon."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a row out. `row` counts as a spreadsheet does: the header is row 1."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
 
 
 @dataclass(frozen=True)

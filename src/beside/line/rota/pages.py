@@ -13,9 +13,9 @@ from beside.line.core.pooling import Pooling
 from beside.line.models import Elsewhere, Operator, Pattern, Responder, Shift, Swap
 from beside.line.rota import forms
 from beside.line.rota.figures import Figures
-from beside.line.rota.sheets import Fault
 from beside.line.rota.staffing import Staffing, Stretch
 from beside.line.rota.week import Day
+from beside.partners.core.rows import Fault
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -11,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from beside.line import house
 from beside.line.models import Shift
 from beside.line.rota.services.bringing import Row
+from beside.partners.core.rows import Fault
 
 HEADER = ("email", "name", "starts", "ends", "on call", "note")
 NAMES = {
@@ -31,16 +31,6 @@ class Unreadable(ValueError):
 def _(text: str) -> str:
     """Mark a text for the catalogue; pages translate it when they show it."""
     return text
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a row out. `row` counts as a spreadsheet does."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
 
 
 def written(shifts: Iterable[Shift]) -> list[list[str]]:

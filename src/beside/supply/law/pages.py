@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beside.design.paging import Paging
+from beside.partners.core.rows import Fault
 from beside.places.core.place import Place
 from beside.supply.core.law import Answer, Topic
 from beside.supply.law import forms
 from beside.supply.law.asked import Filter
 from beside.supply.law.here import Line
-from beside.supply.law.sheets import Fault
 from beside.supply.law.words import Words
 from beside.supply.models import LawFact
 

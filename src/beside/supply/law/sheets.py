@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from beside.directory.imports import sheets
+from beside.partners.core.rows import Fault
 from beside.supply.core import law_statement as core
 from beside.supply.core.law import Precision, Topic, Value
 from beside.supply.core.law_statement import NotADate, Statement, began
@@ -35,16 +36,6 @@ TWICE = _("two columns are called so")
 
 class Unreadable(ValueError):
     """Neither CSV nor XLSX, or too large."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a row out. `row` counts as a spreadsheet does."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
 
 
 @dataclass(frozen=True)

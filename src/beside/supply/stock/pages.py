@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from beside.design.paging import Paging
+from beside.partners.core.rows import Fault
 from beside.supply.listed import KINDS, SHOWN, Gone, Listed
 from beside.supply.models import (
     Aid,
@@ -26,7 +27,6 @@ from beside.supply.models import (
 from beside.supply.services.receiving import Delivered
 from beside.supply.stock import aid_forms, forms, program_forms
 from beside.supply.stock.queries import Cover, Row, Total
-from beside.supply.stock.sheets import Fault
 from beside.supply.stock.tracing import Trace
 
 

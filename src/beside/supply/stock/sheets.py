@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from beside.partners.core.rows import Fault
 from beside.supply.core import expiry, gs1
 from beside.supply.core.units import Pack
 from beside.supply.models import CountLine, Lot, Product
@@ -43,16 +43,6 @@ class Unreadable(ValueError):
 def _(text: str) -> str:
     """Mark a text for the catalogue; pages translate it when they show it."""
     return text
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a row out. `row` counts as a spreadsheet does."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
 
 
 class _Wrong(ValueError):

@@ -15,12 +15,13 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.pages import render
 from beside.kernel import clock
-from beside.line.core.psap_rows import Center, Fault, judge
+from beside.line.core.psap_rows import Center, judge
 from beside.line.dispatch.forms import Upload
 from beside.line.models import Psap
 from beside.line.services import centers
 from beside.partners import counties
 from beside.partners.adapters import sheets
+from beside.partners.core.rows import Fault
 
 SALT = "line.centers"
 PREVIEW_LIVES = 3600  # seconds between looking at a list and keeping it
