@@ -38,6 +38,11 @@ def kits_of_program(program: Program, on: date) -> int:
     return sum(kits_on(shelf, on) for shelf in open_ones)
 
 
+def cap_of(program: Program, *, for_others: bool) -> int:
+    """Kits one request may hold before staff say why."""
+    return max(program.most_kits, program.peer_cap if for_others else 0)
+
+
 def kept(
     asked: Asked, *, agreed: int, in_stock: int, cap: int, beyond: Beyond | None = None,
     by: User | None = None,

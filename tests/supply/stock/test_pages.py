@@ -395,12 +395,13 @@ def test_a_program_is_made_for_a_partner_and_given_products_and_shelves(client):
     facts = {"partner": str(partner.pk), "slug": "new", "public_name": "New", "states": "ky oh",
              "counties": "Madison, KY", "zips": "40403", "return_lines": "PO Box 1\nBerea KY",
              "answer_days": "3", "days_kept": "14", "pickup_days": "14", "most_kits": "12",
-             "plan_above_units": "48", "least_days_left": "30", "mails": "on",
+             "peer_cap": "24", "plan_above_units": "48", "least_days_left": "30", "mails": "on",
              "order_title": "Dr. Example, standing order", "order_url": "",
              "standing_order_until_date": "2027-06-30"}  # fmt: skip
     client.post(url("stock_program_new"), facts)
     made = Program.objects.get(slug="new")
     assert (made.states, made.counties, made.zips) == (["KY", "OH"], ["21151"], ["40403"])
+    assert made.peer_cap == 24
     assert made.standing_order.title == "Dr. Example, standing order"
 
     client.post(url("stock_program_offer", made.pk),

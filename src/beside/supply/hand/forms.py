@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from beside.supply import counties, negotiating, people_words
+from beside.supply import asked_words, counties, negotiating, people_words
 from beside.supply.core import asking, codes_of_people, encounters, people
 from beside.supply.core.asking import Asked, Beyond
 from beside.supply.core.codes_of_people import NotACode
@@ -71,7 +71,7 @@ class EncounterForm(forms.Form):
     )  # fmt: skip
     beyond = forms.ChoiceField(
         label=_("Why so many at once"), required=False, widget=forms.RadioSelect,
-        choices=[pair for pair in choices(Beyond, words.BEYOND) if pair[0] != Beyond.UNSAID],
+        choices=asked_words.CHOICES,
     )  # fmt: skip
     syringes_back = _count(_("Syringes back, counted"), 100_000)
     pounds_back = forms.FloatField(

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from beside.supply.core.asking import Beyond
 from beside.supply.core.encounters import (
     AccessPoint,
     Education,
@@ -20,12 +19,6 @@ REASONS: Labels = {
     Reason.FIRST: _("First kit"), Reason.USED: _("It was used"), Reason.LOST: _("Lost"),
     Reason.STOLEN: _("Stolen"), Reason.POLICE: _("Taken by police"),
     Reason.EXPIRED: _("Expired"), Reason.GIVEN_AWAY: _("Given away"),
-}  # fmt: skip
-BEYOND: Labels = {
-    Beyond.MANY_PEOPLE: _("They reach many people"), Beyond.FAR_AWAY: _("They can seldom come"),
-    Beyond.BAD_BATCH: _("More overdoses than usual"),
-    Beyond.CLOSED_DAYS: _("We are closed for days"), Beyond.OTHER: _("Another reason"),
-    Beyond.UNSAID: _("Not said"),
 }  # fmt: skip
 POINTS: Labels = {
     AccessPoint.HERE: _("Here"), AccessPoint.PROGRAM: _("Another program"),

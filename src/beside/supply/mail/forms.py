@@ -16,7 +16,9 @@ from beside.design.forms_public import PublicForm
 from beside.kernel import word_codes
 from beside.kernel.codes import NotACode
 from beside.places import queries as places
-from beside.supply.core import destination, sealed
+from beside.supply import asked_words
+from beside.supply.core import asking, destination, sealed
+from beside.supply.core.asking import Beyond
 from beside.supply.core.request import Way
 from beside.supply.core.used import Naloxone
 from beside.supply.listed import Listed
@@ -24,7 +26,7 @@ from beside.supply.mail import routing
 from beside.supply.mail.routing import Where
 from beside.supply.models import PackingKey, Place, Product, Program
 
-FOR_WHOM = [("no", _("Only for me")), ("yes", _("For others too"))]
+FOR_WHOM = [("no", _("Only for me")), ("yes", _("Yes, for others too"))]
 USUAL = 2  # kits, when nobody says otherwise
 FEW = (1, 2, 3, 4, 6, 8, 10, 12, 24, 48)
 
@@ -93,7 +95,7 @@ class Order(PublicForm):
     nonce = forms.CharField(max_length=64, widget=forms.HiddenInput)
     used = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     others = forms.ChoiceField(
-        label=_("For others too?"),
+        label=_("Do you know other people who need naloxone?"),
         choices=FOR_WHOM,
         widget=forms.RadioSelect,
     )
@@ -112,7 +114,7 @@ class Order(PublicForm):
         for choice in offer.choices:
             if choice.blocked is None:
                 usual = USUAL if choice is first else 0
-                self.fields[f"p{choice.product.pk}"] = _how_many(choice, usual)
+                self.fields[f"p{choice.product.pk}"] = _how_many(choice, usual, self._most(choice))
 
     def _first(self) -> routing.Choice | None:
         """What is chosen already: the like of what was used, else what the program names first."""
@@ -120,6 +122,11 @@ class Order(PublicForm):
         used = str(self["used"].value() or "")
         like = [one for one in there if used and is_like(one.product, used)]
         return next(iter(like or there), None)
+
+    def _most(self, choice: routing.Choice) -> int:
+        """As many as somebody can ask for who knows others."""
+        is_naloxone = choice.product.kind == Product.Kind.NALOXONE
+        return max(choice.most_kits, self.offer.program.peer_cap if is_naloxone else 0)
 
     @property
     def is_for_a_used_one(self) -> bool:
@@ -211,8 +218,7 @@ def is_like(product: Product, used: str) -> bool:
     return product.kind == Product.Kind.NALOXONE and product.naloxone.startswith(word)
 
 
-def _how_many(choice: routing.Choice, usual: int) -> forms.ChoiceField:
-    most = choice.most_kits
+def _how_many(choice: routing.Choice, usual: int, most: int) -> forms.ChoiceField:
     numbers = [n for n in FEW if n <= most]
     numbers += [most] if most not in numbers else []
     choices = [(str(n), str(n)) for n in (0, *numbers)]
@@ -239,3 +245,20 @@ class Words(forms.Form):
             raise forms.ValidationError(
                 _("These are not three of our words. Look them over.")
             ) from None
+
+
+class More(forms.Form):
+    """So many kits instead, and why when it is more than the cap."""
+
+    kits = forms.IntegerField(
+        label=_("Kits in all"), min_value=1, max_value=asking.MOST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    beyond = forms.ChoiceField(
+        label=_("Why so many at once"), required=False, widget=forms.RadioSelect,
+        choices=asked_words.CHOICES,
+    )  # fmt: skip
+
+    def clean_beyond(self) -> Beyond | None:
+        chosen = self.cleaned_data["beyond"]
+        return Beyond(chosen) if chosen else None

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from beside.directory import slots
 from beside.kernel import word_codes
-from beside.supply import house
+from beside.supply import house, negotiating
 from beside.supply.core.request import OPEN, State, Way
 from beside.supply.listed import Listed
 from beside.supply.mail.forms import Offer, Order, Whence, Words
@@ -44,6 +44,11 @@ class OrderPage:
     @property
     def where(self) -> Where:
         return self.offer.where
+
+    @property
+    def cap(self) -> int:
+        """Kits for who knows others."""
+        return negotiating.cap_of(self.program, for_others=True)
 
     @property
     def is_sealed(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from beside.kernel import word_codes
+from beside.supply import negotiating
 from beside.supply.core.request import OPEN, State
 from beside.supply.listed import Gone, Listed
 from beside.supply.mail.picking import Line as PickLine
@@ -45,6 +46,11 @@ class Row:
         ]
 
     @property
+    def kits(self) -> int:
+        """Kits of naloxone as they stand."""
+        return negotiating.kits_of({line.product: line.units for line in self.request.lines.all()})
+
+    @property
     def has_address(self) -> bool:
         return self.request.address_id is not None or not self.request.is_posted
 
@@ -72,6 +78,15 @@ class PackingPage:
     @property
     def has_missing(self) -> bool:
         return any(one.is_short for one in self.wanted)
+
+
+@dataclass(frozen=True)
+class MorePage:
+    """More kits than were asked for."""
+
+    row: Row
+    form: Any
+    cap: int
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,13 @@ class Request(Negotiated):
         return str(self.pk)
 
     @property
+    def is_more_offered(self) -> bool:
+        """Whether more kits are offered than were agreed, and it is not too late to take them."""
+        offered, agreed = self.kits_offered, self.kits_agreed
+        can_change = self.state == table.State.ASKED
+        return can_change and offered is not None and agreed is not None and offered > agreed > 0
+
+    @property
     def is_posted(self) -> bool:
         """Whether it goes by post, and not to a pick-up place."""
         return self.way != table.Way.PICK_UP

@@ -1,10 +1,13 @@
 """The questions of a report: each is one tap, each may be left out, none is free text."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +15,9 @@ from beside.design.forms_public import PublicForm
 from beside.kernel.transports.messages import BadAddress, e164
 from beside.supply import counties, people_words
 from beside.supply.core import people, used
+from beside.supply.core.asking import Asked
 from beside.supply.core.used import Used
+from beside.supply.listed import Listed
 from beside.supply.models import Place, Program, Request
 from beside.supply.people_words import Labels, choices
 from beside.supply.reversals import words
@@ -21,6 +26,8 @@ from beside.supply.reversals.refills import Wish
 Word = TypeVar("Word", bound=StrEnum)
 AGAIN, BY_MAIL = "again", "mail"
 SITES_SHOWN = 5
+FEW = (1, 2, 3, 4, 6, 12)
+REFILL = ("refill", "kits_asked", "knows_others")
 
 
 def _one(kind: type[StrEnum], label: Any, labels: Labels) -> forms.ChoiceField:
@@ -125,6 +132,14 @@ class Report(PublicForm, Questions):
         label=_("A new kit?"), required=False, widget=forms.RadioSelect,
         help_text=_("Free. You need no name for one that you pick up."),
     )  # fmt: skip
+    kits_asked = forms.ChoiceField(
+        label=_("How many kits do you need?"), required=False, widget=forms.RadioSelect,
+        choices=[(str(n), str(n)) for n in FEW],
+    )  # fmt: skip
+    knows_others = forms.ChoiceField(
+        label=_("Do you know other people who need naloxone?"), required=False,
+        choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect,
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -134,24 +149,43 @@ class Report(PublicForm, Questions):
         sites: list[Place],
         of: Request | None = None,
         mails: bool = False,
+        listed: Mapping[UUID, Listed] | None = None,
         **facts: Any,
     ) -> None:
         super().__init__(data, at=at, **facts)
         self.sites, self.of, self.mails = sites[:SITES_SHOWN], of, mails
+        self.listed = listed or {}
         self.fields["refill"].choices = list(self._ways())  # type: ignore[attr-defined]
         if not self.fields["refill"].choices:  # type: ignore[attr-defined]
-            del self.fields["refill"]
+            for name in REFILL:
+                del self.fields[name]
 
     def _ways(self) -> Any:
         if self.of is not None:
             yield AGAIN, _("Yes, the same again, to the same place")
         for site in self.sites:
-            told = gettext("Yes, I pick it up: %(place)s") % {"place": site.name}
-            yield f"site:{site.pk}", told
+            yield f"site:{site.pk}", self._site_words(site)
         if self.mails:
             yield BY_MAIL, _("Yes, by mail")
         if self.of or self.sites or self.mails:
             yield "no", _("No, thank you")
+
+    def _site_words(self, site: Place) -> str:
+        """The place, and beneath it how to get there."""
+        told = gettext("Yes, I pick it up: %(place)s") % {"place": site.name}
+        there = self.listed.get(site.pk)
+        return format_html("{}<br><small>{}</small>", told, there.line) if there else told
+
+    @property
+    def again(self) -> list[Any]:
+        """What is asked about the new kit; nothing where none can be had."""
+        return [self[name] for name in REFILL if name in self.fields]
+
+    @property
+    def answers(self) -> Asked:
+        """The two answers about kits."""
+        kits, others = (self.cleaned_data.get(name) or "" for name in REFILL[1:])
+        return Asked(int(kits) if kits else None, {"yes": True, "no": False}.get(others))
 
     @property
     def wants_mail(self) -> bool:
@@ -163,9 +197,9 @@ class Report(PublicForm, Questions):
         chosen = self.cleaned_data.get("refill") or ""
         nonce, language = self.cleaned_data["nonce"], get_language() or "en"
         if chosen == AGAIN and self.of is not None:
-            return Wish(nonce, language, of=self.of)
+            return Wish(nonce, language, of=self.of, answers=self.answers)
         site = next((one for one in self.sites if f"site:{one.pk}" == chosen), None)
-        return Wish(nonce, language, site=site) if site else None
+        return Wish(nonce, language, site=site, answers=self.answers) if site else None
 
 
 class ProgramField(forms.ModelChoiceField):  # type: ignore[type-arg]

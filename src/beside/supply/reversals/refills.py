@@ -1,10 +1,11 @@
 """A new kit for the one that was used, asked for in the same step as the report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from beside.places import queries as places
-from beside.supply import house
+from beside.supply import house, negotiating
+from beside.supply.core.asking import Asked
 from beside.supply.core.request import State, Way
 from beside.supply.core.used import Naloxone, Used
 from beside.supply.mail import routing
@@ -28,6 +29,7 @@ class Wish:
     language: str
     of: Request | None = None
     site: Place | None = None
+    answers: Asked = field(default_factory=Asked)
 
 
 def may_be_again(request: Request) -> bool:
@@ -47,19 +49,55 @@ def sites_near(county_fips: str = "") -> list[Place]:
 def place(*, wish: Wish, used: Used, about: tuple[str, object], at: datetime) -> Placed:
     """Ask for it. Raises NOT_NOW: the report is kept all the same."""
     if wish.of is not None:
-        return requesting.refill(of=wish.of, at=at, nonce=wish.nonce, about=about)
+        return requesting.refill(
+            of=wish.of, at=at, nonce=wish.nonce, about=about, lines=_again(wish, wish.of),
+            answers=_answers(wish, wish.of),
+        )  # fmt: skip
     if wish.site is None:
         raise requesting.NotThere
     program = wish.site.program
     state = _state(used.county_fips, program)
     product = _product(program, state, used, at)
-    kits = max(1, -(-(used.doses or 1) // product.per_kit))
+    others = bool(wish.answers.knows_others)
+    needed = max(1, -(-(used.doses or 1) // product.per_kit))
+    kits = _no_more(program, wish.answers.kits_asked or needed, others)
     return requesting.place_request(
         program=program, lines={product: kits * product.per_kit}, way=Way.PICK_UP, sealed=None,
-        language=wish.language, for_others=False, at=at, nonce=wish.nonce,
+        language=wish.language, for_others=others, at=at, nonce=wish.nonce,
         county_fips=used.county_fips, about=about, us_state=state, site=wish.site,
-        came_by=Request.CameBy.REFILL,
+        came_by=Request.CameBy.REFILL, answers=_answers(wish, None, needed),
     )  # fmt: skip
+
+
+def _no_more(program: Program, kits: int, others: bool) -> int:
+    """A kit for who used one is not refused because many were asked for."""
+    return min(kits, negotiating.cap_of(program, for_others=others))
+
+
+def _answers(wish: Wish, of: Request | None, needed: int | None = None) -> Asked:
+    """What was said now; else, of the same again, what was said then."""
+    kits, others = wish.answers.kits_asked or needed, wish.answers.knows_others
+    if of is not None:
+        kits = kits or negotiating.kits_of(_lines(of))
+        others = of.for_others if others is None else others
+    return Asked(kits, others)
+
+
+def _lines(of: Request) -> dict[Product, int]:
+    return {line.product: line.units for line in of.lines.select_related("product")}
+
+
+def _again(wish: Wish, of: Request) -> dict[Product, int] | None:
+    """The same lines with as many kits as are needed now; None when nothing was said."""
+    wanted, lines = wish.answers.kits_asked, _lines(of)
+    naloxone = [one for one in lines if one.kind == Product.Kind.NALOXONE]
+    if not wanted or not naloxone:
+        return None
+    first = max(naloxone, key=lambda one: (lines[one], -one.pk))
+    others = of.for_others or bool(wish.answers.knows_others)
+    kits = _no_more(of.program, wanted, others)
+    kept = {one: units for one, units in lines.items() if one not in naloxone}
+    return {first: kits * first.per_kit} | kept
 
 
 def _state(county_fips: str, program: Program) -> str:

@@ -13,6 +13,7 @@ from beside.kernel.transports.messages import e164
 from beside.privacy import vault
 from beside.supply import house
 from beside.supply.core import used as asked
+from beside.supply.core.asking import Asked
 from beside.supply.core.used import Used, Way
 from beside.supply.facts import KitWasUsed
 from beside.supply.models import Program, Reversal
@@ -23,6 +24,7 @@ from beside.supply.services.requesting import Placed
 ABOUT = "supply.reversal"
 CALLBACK, CALL_BACK = "supply.callback", "supply.call_back"
 CALLED_WITHIN = timedelta(hours=72)
+NEGOTIATED = ("kits_asked", "knows_others", "kits_offered", "kits_agreed", "offer_why")
 UNDO_WITHIN = timedelta(days=30)
 
 
@@ -58,8 +60,11 @@ def report_reversal(
     at: datetime,
     by: User | None = None,
     wish: Wish | None = None,
+    answers: Asked | None = None,
 ) -> Reported:
     """Keep a report, once for its nonce, and ask for a new kit in the same transaction.
+
+    `answers` are those to the two questions; of a kit that is asked for here they are the wish's.
 
     When the kit cannot be had now, the report is kept all the same and `refill_failed` says so.
     """
@@ -69,6 +74,7 @@ def report_reversal(
     if found.pk != kept.pk:
         return _known(found, wish, told, at)
     placed, failed = _refill(kept, wish, told, at)
+    _note_asked(kept, placed, wish.answers if wish else answers or Asked())
     record.act("reversal_reported", on=kept, by=by, at=at, detail={
         "way": way.value, "refill": bool(placed)})  # fmt: skip
     month = f"{asked.counted_on(_days(told, at)):%Y-%m}"
@@ -99,6 +105,20 @@ def _refill(
     kept.refill_id = placed.request.pk
     kept.save(update_fields=["refill_id"])
     return placed, False
+
+
+def _note_asked(kept: Reversal, placed: Placed | None, answers: Asked) -> None:
+    """What was asked, offered and agreed of the new kit stands with the report too."""
+    if placed is None and not answers.is_said:
+        return
+    told: dict[str, object] = {
+        "kits_asked": answers.kits_asked, "knows_others": answers.knows_others,
+    }  # fmt: skip
+    if placed:
+        told |= {name: getattr(placed.request, name) for name in NEGOTIATED}
+    for name, value in told.items():
+        setattr(kept, name, value)
+    kept.save(update_fields=list(told))
 
 
 def _days(told: Used, at: datetime) -> asked.Days:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from beside.accounts.models import User
 from beside.kernel import deadlines, facts, record, word_codes
 from beside.places import queries as places
 from beside.privacy import vault
-from beside.supply import house
-from beside.supply.core import promises, sealed
+from beside.supply import house, negotiating
+from beside.supply.core import asking, promises, sealed
+from beside.supply.core.asking import Asked, Beyond
 from beside.supply.core.request import Terms, Way
 from beside.supply.facts import RequestPlaced
 from beside.supply.mail import routing
@@ -87,6 +89,9 @@ class _Asked:
     site: Place | None
     us_state: str
     at: datetime
+    for_others: bool = False
+    beyond: Beyond | None = None
+    by: User | None = None
 
 
 @transaction.atomic
@@ -107,18 +112,24 @@ def place_request(
     came_by: str = Request.CameBy.PAGE,
     is_sealed_at_door: bool = False,
     refill_of: Request | None = None,
+    answers: Asked | None = None,
+    beyond: Beyond | None = None,
+    by: User | None = None,
 ) -> Placed:
     """Store it, whole, or raise. Sent twice with one nonce, it is stored once.
 
     `lines` are units; `sealed` an address sealed to the program's key (`core/sealed.py`),
-    nothing for a pick-up, which names a `site`. Raises BadNonce, ProgramClosed, NotOffered,
-    TooMany, NotThatWay, NoKey, NotThere, sealed.NotSealed.
+    nothing for a pick-up, which names a `site`. `answers` are those to the two questions, where
+    they say more than lines and `for_others`; with `beyond` staff (`by`) go beyond the cap.
+    Raises BadNonce, ProgramClosed, NotOffered, TooMany, NotThatWay, NoKey, NotThere,
+    sealed.NotSealed.
     """
     token = token_of(nonce)
     if known := _known(token):
         return Placed(known, known.code or 0, token, is_new=False)
     asked = _Asked(program, dict(lines), Way(way), sealed, site,
-                   us_state or _state_of(county_fips, program), at)  # fmt: skip
+                   us_state or _state_of(county_fips, program), at, for_others, beyond,
+                   by)  # fmt: skip
     key = _judge(asked)
     address_id = None
     if asked.sealed is not None:
@@ -132,7 +143,7 @@ def place_request(
         "token_digest": digest_of_token(token), "came_by": came_by, "refill_of": refill_of,
         "about_kind": about[0], "about_id": str(about[1]), "asked_at": at, "moved_at": at,
         "promised_at": promises.posted_by(at, program.answer_days, house.zone()),
-        "deadline_at": at + timedelta(days=Terms().open_days),
+        "deadline_at": at + timedelta(days=Terms().open_days), **_negotiated(asked, answers),
     }  # fmt: skip
     return _stored(row, asked, token)
 
@@ -145,6 +156,7 @@ def refill(
     nonce: str,
     lines: Mapping[Product, int] | None = None,
     about: tuple[str, object] = ("", ""),
+    answers: Asked | None = None,
 ) -> Placed:
     """The same again, to the same place; `lines` when it is to be something else.
 
@@ -156,9 +168,10 @@ def refill(
     address = _address_again(of, at) if of.is_posted else None
     return place_request(
         program=of.program, lines=wanted, way=of.way, sealed=address, language=of.language,
-        for_others=of.for_others, at=at, nonce=nonce, county_fips=of.county_fips, about=about,
+        for_others=of.for_others or bool(answers and answers.knows_others), at=at, nonce=nonce,
+        county_fips=of.county_fips, about=about,
         us_state=of.us_state, site=of.site, came_by=Request.CameBy.REFILL,
-        is_sealed_at_door=of.sealed_at_door, refill_of=of,
+        is_sealed_at_door=of.sealed_at_door, refill_of=of, answers=answers,
     )  # fmt: skip
 
 
@@ -204,13 +217,40 @@ def _judge(asked: _Asked) -> PackingKey | None:
         choice = offered.get(product.pk)
         if choice is None:
             raise NotOffered(product)
-        if units > choice.most_kits * product.per_kit:
-            raise TooMany(product, choice.most_kits)
+        most = _most(asked, choice)
+        if units > most * product.per_kit:
+            raise TooMany(product, most)
         if asked.way is not Way.PICK_UP and not choice.by_post:
             raise NotThatWay(product)
         if product.is_prescription and asked.way in (Way.BOX, Way.GENERAL_DELIVERY):
             raise NotThatWay(product)
     return _judge_place(asked)
+
+
+def _most(asked: _Asked, choice: routing.Choice) -> int:
+    """Kits of it in this request: more for who knows others, and as many as staff say."""
+    if choice.product.kind != Product.Kind.NALOXONE:
+        return choice.most_kits
+    if asked.beyond and asked.by:
+        return asking.MOST
+    return max(choice.most_kits, asked.program.peer_cap) if asked.for_others else choice.most_kits
+
+
+def _negotiated(asked: _Asked, answers: Asked | None) -> negotiating.Kept:
+    """A request is never offered less than it asks for: it waits for what comes."""
+    kits = negotiating.kits_of(asked.lines)
+    if not kits:
+        return {}
+    said = answers or Asked(kits, asked.for_others)
+    there = kits
+    if said.knows_others:
+        there = negotiating.kits_of_program(asked.program, house.today(asked.at))
+    cap = negotiating.cap_of(asked.program, for_others=asked.for_others)
+    if asked.by is None:  # what the program lets anybody ask for needs no reason
+        cap = max(kits, cap)
+    return negotiating.kept(
+        said, agreed=kits, in_stock=max(there, kits), cap=cap, beyond=asked.beyond, by=asked.by
+    )
 
 
 def _judge_place(asked: _Asked) -> PackingKey | None:

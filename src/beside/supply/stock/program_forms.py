@@ -61,6 +61,10 @@ class ProgramForm(forms.Form):
     most_kits = forms.IntegerField(
         label=_("Kits in one request, at most"), min_value=1, max_value=500
     )
+    peer_cap = forms.IntegerField(
+        label=_("Kits offered at once to who knows others"), min_value=1, max_value=500,
+        help_text=_("A case is 12. Staff can go beyond it, and choose why."),
+    )  # fmt: skip
     plan_above_units = forms.IntegerField(
         label=_("A distribution plan is asked above, doses"), min_value=1, max_value=MOST
     )

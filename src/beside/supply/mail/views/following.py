@@ -24,7 +24,7 @@ from beside.supply.mail.digests import BadNonce
 from beside.supply.mail.forms import Words
 from beside.supply.mail.moving import Overtaken
 from beside.supply.mail.pages import FindPage, Line, ReceiptPage
-from beside.supply.mail.services import following
+from beside.supply.mail.services import following, raising
 from beside.supply.models import Request
 from beside.supply.services import requesting
 
@@ -60,7 +60,7 @@ def _done(request: HttpRequest, found: Request, token: str, at: datetime) -> Htt
         _DOES[did](found, at)
     except KeyError:
         return gettext("We did not understand that.")
-    except (NotAllowed, Overtaken):
+    except (NotAllowed, Overtaken, raising.NothingMore):
         return gettext("That changed in the meantime. This is how it stands now.")
     except following.NowhereToSend:
         return gettext("The address is destroyed. Please order again.")
@@ -80,7 +80,12 @@ def _refill(request: HttpRequest, found: Request, at: datetime) -> HttpResponse 
     return redirect("supply:kits_receipt", placed.token)
 
 
+def _more(found: Request, at: datetime) -> None:
+    raising.take_offer(request=found, at=at)
+
+
 _DOES: dict[str, Callable[[Request, datetime], None]] = {
+    "more": lambda found, at: _more(found, at),
     "came": lambda found, at: following.say_came(request=found, at=at),
     "never": lambda found, at: following.say_never_came(request=found, at=at),
     "again": lambda found, at: following.send_again(request=found, at=at),

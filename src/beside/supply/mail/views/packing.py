@@ -16,13 +16,15 @@ from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock
+from beside.supply import negotiating
 from beside.supply.access import NotYours
 from beside.supply.core.request import NotAllowed, State
 from beside.supply.mail import access, picking, queries
+from beside.supply.mail.forms import More
 from beside.supply.mail.moving import Overtaken
-from beside.supply.mail.services import following, packing
-from beside.supply.mail.staff_pages import BatchPage, PackingPage, Row
-from beside.supply.models import Batch, KeyCopy, Lot, Place, Program
+from beside.supply.mail.services import following, packing, raising
+from beside.supply.mail.staff_pages import BatchPage, MorePage, PackingPage, Row
+from beside.supply.models import Batch, KeyCopy, Lot, Place, Program, Request
 
 MOST = 60  # parcels in a batch: what one person packs before the post goes
 PACK = Permission.PACK_PARCELS
@@ -219,6 +221,42 @@ def sent(request: HttpRequest, request_id: UUID) -> HttpResponse:
     }
     _carefully(request, acts.get(request.POST.get("do", "")))
     return redirect("supply:packing")
+
+
+@needs(PACK)
+@require_http_methods(["GET", "POST"])
+def more(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Somebody agreed with the person on more kits; above the cap a reason is chosen."""
+    user, at = signed_in_user(request), clock.now()
+    found = access.request_for(user, request_id)
+    form = More(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        told = _raised(form, found, user, at)
+        if told is None:
+            return redirect("supply:packing")
+        form.add_error(*told)
+    page = MorePage(
+        Row(found, at, get_language() or "en"),
+        form,
+        negotiating.cap_of(found.program, for_others=True),
+    )
+    status = 422 if form.errors else 200
+    return render(request, "supply/mail/more.html", page=page, status=status)
+
+
+def _raised(form: More, found: Request, user: User, at: datetime) -> tuple[str | None, str] | None:
+    """None once it is done, else the field and what is wrong with it."""
+    said = form.cleaned_data
+    try:
+        raising.give_more(request=found, kits=said["kits"], beyond=said["beyond"], by=user, at=at)
+    except raising.SayWhy as why:
+        told = gettext("That is more than %(cap)d kits. Choose why, and it is fine.")
+        return "beyond", told % {"cap": why.cap}
+    except raising.NothingMore:
+        return "kits", gettext("That is not more than it holds already.")
+    except NotAllowed:
+        return None, gettext("Somebody has begun to pack it. Let it go first.")
+    return None
 
 
 def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> None:

@@ -18,12 +18,13 @@ from beside.kernel import clock, word_codes
 from beside.kernel.doors import public
 from beside.kernel.transports.messages import BadAddress
 from beside.privacy import vault
+from beside.supply import listed
 from beside.supply.core.used import Said, Way
 from beside.supply.mail.access import by_token
 from beside.supply.mail.routing import takes_addresses
 from beside.supply.models import Program, Request, Reversal
 from beside.supply.reversals import refills, routing, throttle
-from beside.supply.reversals.forms import Call, Report
+from beside.supply.reversals.forms import SITES_SHOWN, Call, Report
 from beside.supply.reversals.pages import ThanksPage, UsedPage
 from beside.supply.services import reporting
 
@@ -73,9 +74,11 @@ def _report(request: HttpRequest, of: Request | None) -> HttpResponse:
 def _form(request: HttpRequest, of: Request | None, at: datetime) -> Report:
     again = of if of is not None and refills.may_be_again(of) else None
     mails = any(takes_addresses(one) for one in Program.objects.filter(is_open=True))
+    sites = refills.sites_near()[:SITES_SHOWN]
     return Report(
-        request.POST if request.method == "POST" else None, at=at, sites=refills.sites_near(),
-        of=again, mails=mails, initial={"nonce": secrets.token_urlsafe(16)},
+        request.POST if request.method == "POST" else None, at=at, sites=sites,
+        listed=listed.of(sites, at), of=again, mails=mails,
+        initial={"nonce": secrets.token_urlsafe(16)},
     )  # fmt: skip
 
 
@@ -93,7 +96,13 @@ def _keep(form: Report, of: Request | None, at: datetime) -> reporting.Reported:
         program = wish.site.program
     nonce = uuid5(NAMESPACE_OID, form.cleaned_data["nonce"])
     return reporting.report_reversal(
-        told=told, way=Way.WEB, nonce=nonce, program=program, at=at, wish=wish
+        told=told,
+        way=Way.WEB,
+        nonce=nonce,
+        program=program,
+        at=at,
+        wish=wish,
+        answers=form.answers,
     )
 
 

@@ -71,7 +71,7 @@ def program_new(request: HttpRequest) -> HttpResponse:
 
 def _defaults() -> dict[str, Any]:
     blank = Program()
-    names = ("answer_days", "days_kept", "pickup_days", "most_kits", "plan_above_units",
+    names = ("answer_days", "days_kept", "pickup_days", "most_kits", "peer_cap", "plan_above_units",
              "least_days_left", "is_open")  # fmt: skip
     return {name: getattr(blank, name) for name in names}
 
@@ -131,7 +131,7 @@ def _program(
 
 def _said(found: Program) -> dict[str, Any]:
     names = ("slug", "public_name", "phone", "email", "is_open", "mails", "takes_orders",
-             "answer_days", "days_kept", "pickup_days", "most_kits", "plan_above_units",
+             "answer_days", "days_kept", "pickup_days", "most_kits", "peer_cap", "plan_above_units",
              "least_days_left", "standing_order_until_date", "registration_until_date")  # fmt: skip
     order = found.standing_order
     return {name: getattr(found, name) for name in names} | {
