@@ -26,3 +26,9 @@ def _empty():
 def _figures():
     keep()
     return {"kind": "xlsx"}
+
+
+@samples.of("supply:hand_asked_file")
+def _asked():
+    keep()
+    return {"kind": "csv"}

@@ -37,6 +37,7 @@ def _parcel():
     return {"parcel_id": Parcel.objects.get(request=_batched()[1]).pk}
 
 
+@samples.of("supply:request_more")
 @samples.of("supply:request_sent")
 @samples.of("supply:hand_back")
 def _request():

@@ -10,10 +10,12 @@ from django.utils.functional import Promise
 from beside.partners.core.rows import Fault
 from beside.privacy.disclosure import Cell
 from beside.supply.beside_hand import Link
+from beside.supply.core.passing_on import Share
 from beside.supply.hand.asked import Ask
 from beside.supply.hand.figures import Figures
 from beside.supply.hand.forms import EncounterForm
 from beside.supply.models import Encounter, Place, Program
+from beside.supply.passing_on import Asking
 
 Words = str | Promise
 
@@ -122,5 +124,16 @@ class HandedPage:
     last: date
     by_site: Sequence[tuple[str, str, Cell]] = ()
     by_product: Sequence[tuple[str, str, Cell]] = ()
+    asked: Sequence[tuple[date, Asking]] = ()
+    asked_times: Sequence[tuple[str, Cell]] = ()
+    share: Share | None = None  # of kits that go on to others
     may_forget: bool = False
     kinds: Sequence[str] = ("csv", "xlsx")
+
+    @property
+    def percents(self) -> tuple[int | None, ...]:
+        """The share as whole numbers of a hundred: at least, of those asked, at most."""
+        if self.share is None:
+            return ()
+        parts = (self.share.low, self.share.said, self.share.high)
+        return tuple(None if part is None else round(100 * part) for part in parts)

@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{HAND}/sent/", offline.sent, name="hand_sent"),
     path("staff/supply/handed/", numbers.handed, name="hand_figures"),
     path("staff/supply/handed/handed.<str:kind>", numbers.handed_file, name="hand_figures_file"),
+    path("staff/supply/handed/asked.<str:kind>", numbers.asked_file, name="hand_asked_file"),
     path("staff/supply/handed/forget/<uuid:program_id>/", numbers.forget, name="hand_forget"),
 ]

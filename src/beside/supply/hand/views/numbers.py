@@ -14,16 +14,16 @@ from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.kernel import clock
-from beside.privacy.disclosure import Published
+from beside.privacy.disclosure import Cell, Published
 from beside.privacy.templatetags.privacy import published as in_words
-from beside.supply import access, house
+from beside.supply import access, house, passing_on
 from beside.supply.hand import figures, words
 from beside.supply.hand.figures import Figures
 from beside.supply.hand.pages import HandedPage
 from beside.supply.models import Program
 from beside.supply.services import coding
 
-Rows = list[tuple[str, str, object]]
+Asked = list[tuple[date, passing_on.Asking]]
 
 
 @needs(Permission.VIEW_SUPPLY_FIGURES)
@@ -33,12 +33,14 @@ def handed(request: HttpRequest) -> HttpResponse:
     programs, is_public = _programs(request)
     first, last = span_asked(request)
     found = figures.figures(programs, first, last)
+    asked = passing_on.by_month(programs, first, last)
     page = HandedPage(
         found=found, programs=programs, reasons=words.REASONS, is_public=is_public,
         first=first, last=last, may_forget=may(user, Permission.MANAGE_PROGRAM) and not is_public,
+        asked=asked, share=passing_on.total(asked).share,
     )  # fmt: skip
     if is_public:
-        page = _as_published(page, figures.published(found))
+        page = _as_published(page, figures.published(found), passing_on.published(asked))
     return render(request, "supply/hand/handed.html", page=page)
 
 
@@ -65,7 +67,9 @@ def _day(written: str, otherwise: date) -> date:
         return otherwise
 
 
-def _as_published(page: HandedPage, released: Published) -> HandedPage:
+def _as_published(
+    page: HandedPage, released: Published, asked: passing_on.Shown
+) -> HandedPage:  # fmt: skip
     names = {one.product.slug: one.product.name(get_language() or "en") for one in page.found.given}
     by_site, by_product = (
         [
@@ -77,7 +81,61 @@ def _as_published(page: HandedPage, released: Published) -> HandedPage:
     )
     empty = Figures(page.first, page.last, [], [])
     return HandedPage(empty, page.programs, page.reasons, True, page.first, page.last,
-                      by_site, by_product)  # fmt: skip
+                      by_site, by_product, asked_times=_times(asked), share=asked.share,
+                      )  # fmt: skip
+
+
+def _times(asked: passing_on.Shown) -> list[tuple[str, Cell]]:
+    """How often each answer was given, in words."""
+    said = {
+        "yes": gettext("knows others"), "no": gettext("knows nobody else"),
+        "unknown": gettext("not asked"), "peers": gettext("peer with a card"),
+    }  # fmt: skip
+    cells = asked.times.tables["by answer"]
+    return [(label, cells[(answer,)]) for answer, label in said.items()]
+
+
+@needs(Permission.VIEW_SUPPLY_FIGURES)
+def asked_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """What was asked, offered and agreed, as a file; what the page does not show is not in it."""
+    programs, is_public = _programs(request)
+    rows = passing_on.by_month(programs, *span_asked(request))
+    header, lines = _asked_public(rows) if is_public else _asked_exact(rows)
+    try:
+        return exporting.table(kind, "asked-and-offered", header, lines)
+    except exporting.NoSuchFormat as error:
+        raise Http404 from error
+
+
+def _asked_exact(rows: Asked) -> tuple[list[str], list[list[str]]]:
+    header = [
+        gettext("Month"), gettext("Kits asked for"), gettext("Kits offered"),
+        gettext("Kits agreed"), gettext("To people who know others"),
+        gettext("To people who know nobody else"), gettext("Nobody asked"), gettext("To peers"),
+        gettext("Times there were no more"), gettext("Times beyond the cap"),
+        gettext("For others, at least"), gettext("For others, of those asked"),
+        gettext("For others, at most"),
+    ]  # fmt: skip
+    return header, [[f"{month:%Y-%m}", *_cells(one)] for month, one in rows]
+
+
+def _cells(one: passing_on.Asking) -> list[str]:
+    counts = (one.asked, one.offered, one.agreed, one.yes, one.no, one.unknown, one.peers,
+              one.for_lack, one.beyond)  # fmt: skip
+    share = one.share
+    parts = (share.low, share.said, share.high) if share else (None, None, None)
+    return [*map(str, counts), *("" if part is None else f"{part:.3f}" for part in parts)]
+
+
+def _asked_public(rows: Asked) -> tuple[list[str], list[list[str]]]:
+    shown = passing_on.published(rows)
+    lines = [[label, in_words(cell)] for label, cell in _times(shown)]
+    if shown.share:
+        lines += [
+            [gettext("For others, at least"), f"{shown.share.low:.2f}"],
+            [gettext("For others, at most"), f"{shown.share.high:.2f}"],
+        ]
+    return [gettext("Answer"), gettext("Times")], lines
 
 
 @needs(Permission.VIEW_SUPPLY_FIGURES)
