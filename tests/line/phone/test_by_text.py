@@ -94,8 +94,8 @@ def test_the_keyword_chooses_the_language_with_its_accent_or_without(write):
     assert session_of().language == "es"
 
 
-def test_what_does_not_concern_the_line_is_let_be(write):
-    assert write("wrong number") == ""
+def test_what_does_not_concern_the_line_opens_nothing_and_says_what_would(write):
+    assert "LINE: do not be alone" in write("wrong number")
     assert not Session.objects.exists()
 
 

@@ -274,3 +274,25 @@ def test_an_event_takes_what_the_shelf_has_or_nothing():
     with pytest.raises(OutOfStock):
         outings.take_out(outing=event(2, shelf_cases=1), by=shared.staff(), at=AT)
     assert Outing.objects.get().state == "planned"
+
+
+@db
+def test_a_visit_that_is_undone_leaves_the_box_as_it_was_said_to_be(box):
+    alarms = Alarm.objects.filter(kind="machine_empty", place=box.place, closed_at=None)
+    tending.report_empty(machine=box, at=AT)
+    seen = visit(box, put=5, source=shared.filled_shelf(1))
+    assert not alarms.exists()
+    tending.undo_visit(visit=seen, by=shared.staff(), at=AT)
+    box.refresh_from_db()
+    assert box.reported_empty_at is not None
+    assert alarms.count() == 1
+
+
+@db
+def test_a_box_somebody_saw_since_is_not_said_to_be_empty_again(box):
+    tending.report_empty(machine=box, at=AT)
+    first = visit(box, put=0, source=shared.filled_shelf(1))
+    visit(box, put=5, source=shared.filled_shelf(1), at=AT + 2 * DAY)
+    tending.undo_visit(visit=first, by=shared.staff(), at=AT + 3 * DAY)
+    box.refresh_from_db()
+    assert box.reported_empty_at is None

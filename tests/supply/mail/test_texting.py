@@ -11,10 +11,10 @@ from beside.kernel.transports import incoming
 from beside.privacy import vault
 from beside.privacy.models import Sealed
 from beside.supply.core import asking_by_sms, sealed
-from beside.supply.mail import texting, throttle
+from beside.supply.mail import helping, texting, throttle
 from beside.supply.mail.services import talking
 from beside.supply.models import PackingKey, Request, TextTalk
-from tests.supply.mail.shared import AT, mailing, site
+from tests.supply.mail.shared import AT, ask, mailing, site
 
 pytestmark = pytest.mark.django_db
 MARCUS = "+16065550147"
@@ -24,6 +24,7 @@ MARCUS = "+16065550147"
 def _full():
     throttle.ASKING.fill()
     throttle.WORDS.fill()
+    throttle.HELPING.fill()
 
 
 def text(*words: str, at=AT) -> str:
@@ -96,8 +97,9 @@ def test_a_talk_that_stopped_is_not_taken_up_again():
     mailing()
     text("KITS")
     later = AT + timedelta(hours=3)
-    incoming.hear(MARCUS, "40403", later)
-    assert TextTalk.objects.get().step == "zip"
+    assert "KITS" in text("40403", at=later)  # what can be texted, and nothing is taken up
+    assert not TextTalk.objects.exists()
+    text("KITS")
     assert talking.end_talks(before=later - talking.KEPT, at=later) == 1
     assert not TextTalk.objects.exists()
 
@@ -105,3 +107,84 @@ def test_a_talk_that_stopped_is_not_taken_up_again():
 @pytest.mark.parametrize("words", ["hello", "", "LINE", "used 40403 2 ok"])
 def test_what_does_not_concern_kits_is_let_be(words):
     assert asking_by_sms.opening(words) is None
+
+
+def delivered(program, **more) -> Request:
+    """An order that came, whose words still mean something."""
+    found = ask(program, **more)
+    Request.objects.filter(pk=found.pk).update(state="delivered", deadline_at=None)
+    found.refresh_from_db()
+    return found
+
+
+def last_words() -> str:
+    return texting.words(Effect.objects.filter(kind=talking.EFFECT).latest("pk").payload)
+
+
+@pytest.mark.parametrize("keyword", ["AGAIN", "more", "Otra", "MÁS"])
+def test_the_same_again_by_the_three_words_of_an_order(keyword):
+    program, *_ = mailing()
+    first = delivered(program, kits=4, for_others=True)
+    said = f"{keyword} {word_codes.say(first.code, 'en')}"
+    for _ in range(2):
+        incoming.hear(MARCUS, said, AT)
+    new = Request.objects.get(refill_of=first)
+    assert (new.came_by, new.way, new.kits_agreed, new.knows_others) == (
+        "refill", "address", 4, True)  # fmt: skip
+    language = "es" if keyword in ("Otra", "MÁS") else "en"
+    assert word_codes.say(new.code, language) in last_words()
+    assert not TextTalk.objects.exists()
+
+
+def test_an_order_that_has_not_come_tells_how_it_stands_instead():
+    program, *_ = mailing()
+    first = ask(program)
+    assert "being packed" in text(f"AGAIN {word_codes.say(first.code, 'en')}")
+    assert Request.objects.count() == 1
+
+
+def test_words_of_no_order_are_left_to_other_rooms():
+    mailing()
+    assert texting.hear(MARCUS, "MORE acorn lemon tulip", AT) is False
+
+
+def test_what_is_no_keyword_gets_a_helpful_answer_once_a_day():
+    mailing()
+    answer = text("hello?", "what", "who is this")
+    assert "KITS: free naloxone" in answer
+    assert "KITS: naloxona gratis" in answer  # nobody knows the language: both
+    assert Effect.objects.filter(kind=talking.EFFECT).count() == 1
+    text("hello", at=AT + timedelta(days=1))
+    assert Effect.objects.filter(kind=talking.EFFECT).count() == 2
+    assert not TextTalk.objects.exists()
+
+
+def test_help_is_answered_each_time_and_stop_is_not():
+    mailing()
+    for said in ("HELP", "Help", "info"):
+        incoming.hear(MARCUS, said, AT)
+    assert Effect.objects.filter(kind=talking.EFFECT).count() == 3
+    incoming.hear(MARCUS, "STOP", AT)
+    assert Effect.objects.filter(kind=talking.EFFECT).count() == 3
+
+
+def test_the_answer_is_in_the_language_we_know():
+    mailing()
+    assert "//" not in text("hola, necesito ayuda")
+    assert "naloxona gratis" in last_words()
+    text("NALOXONA")
+    answer = text("quisiera", at=AT + timedelta(hours=3))
+    assert "//" not in answer
+    assert "naloxona gratis" in answer
+
+
+def test_help_in_the_middle_of_a_talk_does_not_end_it():
+    mailing()
+    assert "KITS" in text("KITS", "help")
+    assert "1 to 12" in text("40403")
+
+
+def test_the_helpful_answer_fits_into_two_texts():
+    for language in ("en", "es"):
+        assert len(helping.words(language)) <= 160
+        assert not set(helping.words(language)) & set("áíóúÁÍÓÚ“”’")

@@ -6,17 +6,22 @@ A text that no room takes goes to `otherwise`, so that nobody who writes to us i
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.functional import Promise
+
 from beside.kernel.transports import optouts
 from beside.kernel.transports.messages import e164
 
 Hear = Callable[[str, str, datetime], bool]
 Otherwise = Callable[[str, str, datetime], None]
+Words = str | Promise
 
 HearStop = Callable[[str, datetime], None]
 
 _listeners: list[Hear] = []
 _stops: list[HearStop] = []
 _otherwise: list[Otherwise] = []
+_offers: dict[str, tuple[int, Words]] = {}
+_languages: list[Callable[[str], str]] = []
 
 
 def listen(hear: Hear) -> None:
@@ -30,6 +35,26 @@ def listen(hear: Hear) -> None:
 def otherwise(hear: Otherwise) -> None:
     """Call this for a text that nobody took, and for HELP. The last one that asks for it has it."""
     _otherwise[:] = [hear]
+
+
+def offer(name: str, words: Words, *, order: int) -> None:
+    """What can be texted to a room, in a few words without accents: "KITS: free naloxone"."""
+    _offers[name] = (order, words)
+
+
+def offers() -> list[str]:
+    """All of it, in order, in the language that is active."""
+    return [str(words) for _, words in sorted(_offers.values(), key=lambda one: one[0])]
+
+
+def knows_language(ask: Callable[[str], str]) -> None:
+    """Ask this room in which language somebody with a number wrote; "" when it does not know."""
+    _languages.append(ask)
+
+
+def language_of(number: str) -> str:
+    """The language in which somebody wrote to us of late, or ""."""
+    return next((known for ask in _languages if (known := ask(number))), "")
 
 
 def listen_to_stops(hear: HearStop) -> None:

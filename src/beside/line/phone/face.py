@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from django.utils.translation import gettext_lazy as _
+
 EFFECTS = ("calling_back", "climbing", "letters", "overflowing", "paging", "prompting",
            "reaching", "rooms", "standing_down", "testing", "texting", "words")  # fmt: skip
 
@@ -16,3 +18,5 @@ def register() -> None:
         import_module(f"beside.line.effects.{name}")
     incoming.listen(texting.hear)
     incoming.listen_to_stops(texting.hear_stop)
+    incoming.offer("line", _("LINE: do not be alone."), order=30)
+    incoming.knows_language(texting.language_of)

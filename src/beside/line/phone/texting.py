@@ -55,6 +55,13 @@ def running(number: str) -> Session | None:
     return Session.objects.exclude(state=State.ENDED).filter(number_digest=digest).first()
 
 
+def language_of(number: str) -> str:
+    """In which language somebody was with us of late, as long as anything of it is kept."""
+    digest = digests.digest_of_number(number)
+    last = Session.objects.filter(number_digest=digest).order_by("-opened_at").first()
+    return last.language if last else ""
+
+
 def plain(text: str) -> str:
     """ "¡Línea!" as "linea": small letters without marks."""
     bare = unicodedata.normalize("NFD", text.lower())

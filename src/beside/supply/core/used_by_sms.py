@@ -1,6 +1,7 @@
 """A reversal reported by SMS: `USED`, and in any order a ZIP code, doses and how it went.
 
-`USED 40403 2 ok`, `usado 40403 2 si`: what is not understood is left out, never refused.
+`USED 40403 2 ok`, `usado 40403 2 si`, `USED acorn lemon tulip` with the three words of the order
+it came with, for the same again: what is not understood is left out, never refused.
 Everything else in the text is thrown away unread: no free text is kept.
 """
 
@@ -8,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from beside.kernel import word_codes
+from beside.kernel.codes import NotACode
 from beside.supply.core.used import Naloxone, Said
 
 KEYWORDS = {"used": "en", "usado": "es", "usamos": "es", "usada": "es"}
@@ -31,6 +34,7 @@ class Texted:
     doses: int | None = None
     survived: Said | None = None
     product: Naloxone | None = None
+    code: int | None = None  # of the order whose kit it was
 
 
 def read(text: str) -> Texted | None:
@@ -44,7 +48,18 @@ def read(text: str) -> Texted | None:
         doses=next((int(word) for word in words if re.fullmatch(r"[1-9]", word)), None),
         survived=next((_SURVIVED[word] for word in words[1:] if word in _SURVIVED), None),
         product=next((_PRODUCTS[word] for word in words if word in _PRODUCTS), None),
+        code=_code([word for word in words[1:] if word.isalpha()]),
     )
+
+
+def _code(words: list[str]) -> int | None:
+    """Three words in a row that are ours."""
+    for three in zip(words, words[1:], words[2:], strict=False):
+        try:
+            return word_codes.parse(" ".join(three))
+        except NotACode:
+            continue
+    return None
 
 
 def _words(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from beside.directory import slots
 from beside.kernel import clock, deadlines
 from beside.kernel.transports import incoming
 from beside.privacy import retention, vault
-from beside.supply.mail import queries
+from beside.supply.mail import helping, queries
 from beside.supply.mail.services import following, keys, talking
 from beside.supply.models import Request
 from beside.supply.services import requesting
@@ -32,6 +32,9 @@ def register() -> None:
     _clocks()
     incoming.listen(texting.hear)
     incoming.listen_to_stops(texting.hear_stop)
+    incoming.otherwise(helping.answer)
+    incoming.knows_language(helping.language_of)
+    incoming.offer("kits", _("KITS: free naloxone."), order=10)
 
 
 def _menus() -> None:

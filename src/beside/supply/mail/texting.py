@@ -21,15 +21,17 @@ from beside.kernel.codes import NotACode
 from beside.kernel.transports import sending
 from beside.kernel.transports.messages import BadAddress, NotConfigured, OptedOut, Refused, Sms
 from beside.privacy import vault
-from beside.supply import house
+from beside.supply import house, negotiating
 from beside.supply.core import asking_by_sms as said
-from beside.supply.core import sealed
-from beside.supply.core.asking_by_sms import Step
-from beside.supply.core.request import Way
-from beside.supply.mail import routing, throttle
-from beside.supply.mail.digests import digest_of_number
+from beside.supply.core import sealed, used_by_sms
+from beside.supply.core.asking import Asked
+from beside.supply.core.asking_by_sms import Again, Step
+from beside.supply.core.request import OPEN, Way
+from beside.supply.mail import helping, routing, throttle
+from beside.supply.mail.digests import digest_of_number, nonce_of_text
 from beside.supply.mail.services import talking
 from beside.supply.models import Place, Product, Program, Request, TextTalk
+from beside.supply.reversals import refills
 from beside.supply.services import requesting
 
 log = logging.getLogger(__name__)
@@ -49,8 +51,10 @@ WORDS: Mapping[str, Promise] = {
     "asked": _("We have your request. It is being packed."),
     "posted": _("It is on its way."),
     "ready": _("It is ready. Say your three words there."),
-    "over": _("It is not waiting any more. Text KITS to ask again."),
+    "over": _("It is not waiting any more. For the same again text AGAIN and the three words; "
+              "for something else KITS."),
 }  # fmt: skip
+FOR_ONESELF = 2  # kits; by text nobody is asked more than a number
 STANDING = {"asked": "asked", "set_aside": "asked", "packed": "asked", "posted": "posted",
             "ready": "ready"}  # fmt: skip
 
@@ -69,21 +73,60 @@ def _answer(talk: TextTalk, told: Told, at: datetime) -> None:
 
 
 @sensitive_variables()
-def hear(number: str, text: str, at: datetime) -> None:
-    """An SMS that is not STOP or START. One that does not concern us is let be."""
+def hear(number: str, text: str, at: datetime) -> bool:
+    """An SMS that is not STOP or START; whether it concerned kits."""
+    if used_by_sms.read(text):
+        return False
     if opened := said.opening(text):
         with transaction.atomic():
             talk = talking.begin(number=number, language=opened.language, at=at)
             _answer(talk, _zip(talk, opened.zip, at) if opened.zip else Told("zip"), at)
-        return
+        return True
+    if again := said.again(text):
+        return _same_again(number, again, at)
     talk_now = TextTalk.objects.filter(number_digest=digest_of_number(number)).first()
     if talk_now is not None and at - talk_now.heard_at < talking.KEPT:
         with transaction.atomic():
-            _answer(talk_now, _TAKES[Step(talk_now.step)](talk_now, text, at), at)
+            take = _TAKES[Step(talk_now.step)]
+            helps = said.is_help(text)
+            _answer(talk_now, Told(helping.SLUG) if helps else take(talk_now, text, at), at)
     elif known := _request_of(text, at):
         with transaction.atomic():
             talk = talking.begin(number=number, language=known.language, at=at)
             _answer(talk, Told(STANDING.get(known.state, "over"), ends=True), at)
+    else:
+        return False
+    return True
+
+
+@sensitive_variables()
+def _same_again(number: str, again: Again, at: datetime) -> bool:
+    """The same as an order, to the same place; whether the words are those of one."""
+    known = _order_of(again.code, at)
+    if known is None:  # a room upstairs may know these words
+        return False
+    with transaction.atomic():
+        talk = talking.begin(number=number, language=again.language, at=at)
+        _answer(talk, _told_again(number, known, at), at)
+    return True
+
+
+@sensitive_variables()
+def _told_again(number: str, known: Request, at: datetime) -> Told:
+    """Ask for it once, however often it is texted."""
+    under_way = known.refills.filter(state__in=[state.value for state in OPEN]).first()
+    if under_way is not None:
+        return Told("placed", ends=True, request=under_way)
+    if not refills.may_be_again(known):
+        return Told(STANDING.get(known.state, "over"), ends=True)
+    if not throttle.ASKING.takes(at):
+        return Told("busy", ends=True)
+    try:
+        nonce = nonce_of_text(number, str(known.pk), at)
+        placed = requesting.refill(of=known, at=at, nonce=nonce)
+    except refills.NOT_NOW:
+        return Told("refused", ends=True)
+    return Told("placed", ends=True, request=placed.request)
 
 
 def hear_stop(number: str, at: datetime) -> None:
@@ -93,9 +136,12 @@ def hear_stop(number: str, at: datetime) -> None:
 
 def _request_of(text: str, at: datetime) -> Request | None:
     try:
-        code = word_codes.parse(text)
+        return _order_of(word_codes.parse(text), at)
     except NotACode:
         return None
+
+
+def _order_of(code: int, at: datetime) -> Request | None:
     return Request.objects.filter(code=code).first() if throttle.WORDS.takes(at) else None
 
 
@@ -115,7 +161,7 @@ def _zip(talk: TextTalk, text: str, at: datetime) -> Told:
 
 def _kits(talk: TextTalk, text: str, at: datetime) -> Told:
     program = _program(talk)
-    number = said.number_in(text, program.most_kits)
+    number = said.number_in(text, _most(program))
     if number is None:
         return Told("again")
     talking.turn(talk=talk, step=Step.WHERE, at=at, kits=number)
@@ -155,8 +201,10 @@ def _place(
         placed = requesting.place_request(
             program=program, lines={product: kits * product.per_kit}, sealed=blob, site=site,
             way=Way.PICK_UP if site else Way.ADDRESS, language=talk.language, at=at,
-            for_others=kits > 2, nonce=talk.nonce, county_fips=talk.said["county"],
-            us_state=state, came_by=Request.CameBy.TEXT, is_sealed_at_door=blob is not None,
+            for_others=kits > FOR_ONESELF, nonce=talk.nonce, county_fips=talk.said["county"],
+            us_state=state, came_by=Request.CameBy.TEXT,
+            answers=Asked(kits, True if kits > FOR_ONESELF else None),
+            is_sealed_at_door=blob is not None,
         )  # fmt: skip
     except (requesting.NotOffered, requesting.TooMany, requesting.NotThatWay, requesting.NoKey,
             requesting.NotThere, requesting.ProgramClosed):  # fmt: skip
@@ -173,6 +221,11 @@ def _product(program: Program, state: str, at: datetime) -> Product | None:
 
 def _program(talk: TextTalk) -> Program:
     return Program.objects.get(pk=talk.said["program"])
+
+
+def _most(program: Program) -> int:
+    """For them and others."""
+    return negotiating.cap_of(program, for_others=True)
 
 
 def _sites(program: Program) -> list[Place]:
@@ -210,7 +263,9 @@ def write(delivery: outbox.Delivery) -> str:
 def words(told: Mapping[str, str]) -> str:
     """Our words, in the language of the talk."""
     program = Program.objects.filter(pk=told["program"]).first() if told["program"] else None
-    facts = {"most": program.most_kits if program else 0, "places": "", "words": ""}
+    facts = {"most": _most(program) if program else 0, "places": "", "words": ""}
+    if told["slug"] == helping.SLUG:
+        return helping.words(told["language"])
     with translation.override(told["language"]):
         if program:
             facts["places"] = _places_of(program)

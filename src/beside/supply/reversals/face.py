@@ -35,6 +35,7 @@ def register() -> None:
     keeping.register()
     texts.register()
     incoming.listen(texts.hear)
+    incoming.offer("used", _("USED: you used it."), order=20)
 
 
 def somebody_wants_a_call(request: HttpRequest) -> Banner | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from beside.kernel import outbox, record
+from beside.kernel import outbox, record, word_codes
 from beside.kernel.transports import sending
 from beside.kernel.transports.messages import OptedOut, Sms
 from beside.privacy import vault
@@ -19,8 +19,11 @@ from beside.supply import counties
 from beside.supply.core import used_by_sms
 from beside.supply.core.used import Used, Way, When
 from beside.supply.core.used_by_sms import Texted
-from beside.supply.mail.digests import digest_of_number
-from beside.supply.reversals import routing
+from beside.supply.mail import throttle
+from beside.supply.mail.digests import digest_of_number, nonce_of_text
+from beside.supply.models import Request
+from beside.supply.reversals import refills, routing
+from beside.supply.reversals.refills import Wish
 from beside.supply.services import reporting
 
 log = logging.getLogger(__name__)
@@ -53,23 +56,35 @@ def hear(number: str, text: str, at: datetime) -> bool:
 @transaction.atomic
 def report_by_text(*, number: str, said: Texted, at: datetime) -> reporting.Reported:
     """Keep the report, and queue one answer. The number is kept sealed until it is sent."""
-    county = _county(said.zip_code)
+    of = _order(said, at)
+    county = _county(said.zip_code) or (of.county_fips if of else "")
     told = Used(
         when=When.THIS_WEEK, product=said.product, doses=said.doses, survived=said.survived,
         county_fips=county,
     )  # fmt: skip
     kept = reporting.report_reversal(
-        told=told, way=Way.SMS, nonce=_nonce(number, said, at),
-        program=routing.program_of(county), at=at,
+        told=told, way=Way.SMS, nonce=_nonce(number, said, at), at=at,
+        program=of.program if of else routing.program_of(county),
+        wish=Wish(nonce_of_text(number, str(of.pk), at), said.language, of=of) if of else None,
     )  # fmt: skip
     if kept.is_new:
         sealed = vault.seal(number.encode(), kind=KIND, retain_until=at + KEPT, at=at)
         outbox.put(
-            EFFECT, {"sealed": str(sealed), "language": said.language}, about=kept.reversal,
+            EFFECT, {"sealed": str(sealed), "language": said.language,
+                     "refill": str(kept.refill.request.pk) if kept.refill else ""},
+            about=kept.reversal,
             due_at=at, key=f"{EFFECT}:{kept.reversal.pk}",
         )  # fmt: skip
         record.act("report_texted", on=kept.reversal, at=at)
     return kept
+
+
+def _order(said: Texted, at: datetime) -> Request | None:
+    """The order that the kit came with, when its words are told and the same can be had again."""
+    if said.code is None or not throttle.WORDS.takes(at):
+        return None
+    found = Request.objects.select_related("program", "site").filter(code=said.code).first()
+    return found if found and refills.may_be_again(found) else None
 
 
 def _county(zip_code: str) -> str:
@@ -98,13 +113,20 @@ def thank(delivery: outbox.Delivery) -> None:
     except vault.Destroyed:
         return
     try:
-        sending.sms(Sms(number, words(language)), key=delivery.key, at=delivery.at)
+        told = words(language, delivery.payload.get("refill", ""))
+        sending.sms(Sms(number, told), key=delivery.key, at=delivery.at)
     except OptedOut:
         log.info("a report by text is not answered: the number asked to be left alone")
     vault.destroy(sealed, at=delivery.at)
 
 
-def words(language: str) -> str:
+def words(language: str, refill: str = "") -> str:
     """One segment, in the language of the text."""
+    new = Request.objects.filter(pk=refill).first() if refill else None
     with translation.override(language):
+        if new is not None and new.code is not None:
+            told = _(
+                "Thank you. It is counted. The same again is on its way; its words: %(words)s."
+            )
+            return told % {"words": word_codes.say(new.code, language)}
         return _("Thank you. It is counted, without your number. For a new kit text KITS.")

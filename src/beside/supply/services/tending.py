@@ -187,8 +187,12 @@ def _put_in(source: Place, place: Place, product: Product, units: int, on: date)
 
 @transaction.atomic
 def undo_visit(*, visit: Visit, by: User, at: datetime) -> Visit:
-    """All that the visit posted goes the other way. Raises AlreadyUndone, NotThere."""
-    visit = Visit.objects.select_for_update().get(pk=visit.pk)
+    """All that the visit posted goes the other way. Raises AlreadyUndone, NotThere.
+
+    A box that was said to be empty, and that nobody has seen since, is said to be empty again.
+    """
+    held = Visit.objects.select_for_update(of=("self",))
+    visit = held.select_related("machine__place__program").get(pk=visit.pk)
     if visit.undone_at:
         raise AlreadyUndone(str(visit.pk))
     posted = Movement.objects.filter(
@@ -200,7 +204,11 @@ def undo_visit(*, visit: Visit, by: User, at: datetime) -> Visit:
     visit.save(update_fields=["undone_at"])
     before = Visit.objects.filter(machine_id=visit.machine_id, undone_at=None).order_by("-at")
     last = before.first()
-    Machine.objects.filter(pk=visit.machine_id).update(visited_at=last.at if last else None)
+    machine = Machine.objects.filter(pk=visit.machine_id)
+    machine.update(visited_at=last.at if last else None)
+    if visit.was_reported_empty and (last is None or last.at < visit.at):
+        machine.filter(reported_empty_at=None).update(reported_empty_at=visit.at)
+    alarming.look_at(program=visit.machine.place.program, at=at)
     record.act("machine_visit_undone", on=visit, by=by, at=at)
     return visit
 
