@@ -29,7 +29,7 @@ CURVES = {
     "community": "pNX_vary_THN", "pharmacy": "pNX_vary_standing_order",
     "prescribed": "pNX_vary_RX",
 }  # fmt: skip
-GOLDEN = (math.sqrt(5) - 1) / 2
+SATURATED = 0.999
 
 
 def counties(folder: Path) -> list[Row]:
@@ -92,7 +92,7 @@ def states(folder: Path) -> list[Row]:
 
 
 def saturation(folder: Path) -> list[Row]:
-    """One tau for each state: least squares of p = 1 - q exp(-k / tau) on its community curve."""
+    """One tau for each state, from its community curve; kits where the authors had a count."""
     with gzip.open(folder / "irvine2022_all_states.json.gz", "rt", encoding="utf-8") as file:
         found = json.load(file)
     people = {
@@ -102,7 +102,7 @@ def saturation(folder: Path) -> list[Row]:
     return [
         {
             "state": state,
-            "tau": f"{tau([(at['kits'], at['m'] / 100) for at in _curve(what, 'community')]):.2f}",
+            "tau": f"{tau([(at['kits'], at['m'] / 100) for at in _curve(what, 'community')]):.1f}",
             "of_year": "2017",
             **_kits(what),
             "population_2017": people[state],
@@ -126,20 +126,15 @@ def _curve(what: dict[str, Any], way: str) -> list[dict[str, float]]:
 
 
 def tau(points: Sequence[tuple[float, float]]) -> float:
-    """The tau of one curve of (kits, p), by golden section; q follows from each tau."""
+    """The tau of one curve of (kits, p): ln(1 - p) falls by 1 / tau a kit (least squares).
 
-    def miss(log_tau: float) -> float:
-        decays = [math.exp(-kits / math.exp(log_tau)) for kits, _ in points]
-        q = sum((1 - p) * e for (_, p), e in zip(points, decays, strict=True)) / sum(
-            e * e for e in decays
-        )
-        return sum((1 - p - q * e) ** 2 for (_, p), e in zip(points, decays, strict=True))
-
-    low, high = math.log(10), math.log(1e7)
-    for _ in range(120):
-        first, second = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-        low, high = (low, second) if miss(first) < miss(second) else (first, high)
-    return math.exp((low + high) / 2)
+    Points at 0.999 and above are left out: rounding rules there.
+    """
+    kept = [(kits, math.log1p(-p)) for kits, p in points if p < SATURATED]
+    mean_x = sum(kits for kits, _ in kept) / len(kept)
+    mean_y = sum(log for _, log in kept) / len(kept)
+    across = sum((kits - mean_x) ** 2 for kits, _ in kept)
+    return -across / sum((kits - mean_x) * (log - mean_y) for kits, log in kept)
 
 
 def _rows(path: Path) -> Iterator[Row]:
