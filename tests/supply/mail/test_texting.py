@@ -173,7 +173,7 @@ def test_the_answer_is_in_the_language_we_know():
     assert "//" not in text("hola, necesito ayuda")
     assert "naloxona gratis" in last_words()
     text("NALOXONA")
-    answer = text("quisiera", at=AT + timedelta(hours=3))
+    answer = text("quisiera", at=AT + timedelta(days=1))
     assert "//" not in answer
     assert "naloxona gratis" in answer
 
