@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "beside.training",
     "beside.line",
     "beside.supply",
+    "beside.peers",
     "beside.web",
 ]
 

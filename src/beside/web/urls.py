@@ -13,6 +13,7 @@ ROOMS = (
     "directory",
     "line",
     "supply",
+    "peers",
     "design",
     "accounts",
     "places",

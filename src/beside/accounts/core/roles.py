@@ -33,6 +33,11 @@ class Permission(StrEnum):
     MANAGE_PROGRAM = "supply.program"
     EDIT_LAW = "supply.law"
     VIEW_SUPPLY_FIGURES = "supply.figures"
+    SERVE_PEERS = "peers.serve"
+    RUN_PEERS = "peers.run"
+    HEAR_PEERS = "peers.hear"
+    PAY_PEERS = "peers.pay"
+    VIEW_PEER_FIGURES = "peers.figures"
     EDIT_TRAINING = "training.edit"
     HOLD_TRAINING = "training.hold"
     VIEW_TRAINING_FIGURES = "training.figures"
@@ -97,6 +102,7 @@ ROLES: dict[str, Role] = {
                 P.MANAGE_PARTNERS, P.VIEW_ACCOUNTS, P.MANAGE_ACCOUNTS, P.VIEW_RECORD,
                 P.VIEW_LINE_FIGURES, P.VIEW_STOCK, P.ANSWER_ORDERS, P.MANAGE_PROGRAM, P.EDIT_LAW,
                 P.VIEW_SUPPLY_FIGURES, P.EDIT_TRAINING, P.HOLD_TRAINING, P.VIEW_TRAINING_FIGURES,
+                P.SERVE_PEERS, P.RUN_PEERS, P.HEAR_PEERS, P.PAY_PEERS, P.VIEW_PEER_FIGURES,
             ),
             opens_personal_data=True,
         ),
@@ -141,7 +147,7 @@ ROLES: dict[str, Role] = {
             _("Packs, labels and posts naloxone, and keeps the shelves counted."),
             _may(
                 P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_STOCK, P.KEEP_STOCK,
-                P.PACK_PARCELS, P.LOG_ENCOUNTERS, P.HOLD_TRAINING,
+                P.PACK_PARCELS, P.LOG_ENCOUNTERS, P.HOLD_TRAINING, P.SERVE_PEERS,
             ),
             opens_personal_data=True,
         ),
@@ -156,6 +162,7 @@ ROLES: dict[str, Role] = {
                 P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_STOCK, P.KEEP_STOCK,
                 P.PACK_PARCELS, P.ANSWER_ORDERS, P.LOG_ENCOUNTERS, P.MANAGE_PROGRAM, P.EDIT_LAW,
                 P.VIEW_SUPPLY_FIGURES, P.EDIT_TRAINING, P.HOLD_TRAINING, P.VIEW_TRAINING_FIGURES,
+                P.SERVE_PEERS, P.RUN_PEERS, P.HEAR_PEERS, P.PAY_PEERS, P.VIEW_PEER_FIGURES,
             ),
             opens_personal_data=True,
         ),
@@ -168,7 +175,7 @@ ROLES: dict[str, Role] = {
             ),
             _may(
                 P.VIEW_DIRECTORY, P.VERIFY_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS,
-                P.LOG_ENCOUNTERS,
+                P.LOG_ENCOUNTERS, P.SERVE_PEERS,
             ),
             opens_personal_data=True,
         ),
@@ -181,7 +188,7 @@ ROLES: dict[str, Role] = {
             ),
             _may(
                 P.VIEW_DIRECTORY, P.VIEW_PLACES, P.VIEW_PARTNERS, P.VIEW_LINE_FIGURES,
-                P.VIEW_SUPPLY_FIGURES, P.VIEW_TRAINING_FIGURES,
+                P.VIEW_SUPPLY_FIGURES, P.VIEW_TRAINING_FIGURES, P.VIEW_PEER_FIGURES,
             ),
             opens_personal_data=True,
         ),

@@ -1,0 +1,1 @@
+"""Pure decisions of peers. No Django, no clock, no I/O."""

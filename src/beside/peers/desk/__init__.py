@@ -1,0 +1,1 @@
+"""The pages of staff: cards, restocks, what waits, what was noticed, stipends, terms, reach."""

@@ -1,0 +1,1 @@
+"""Verbs of peers, one transaction each. None of them records a card."""
