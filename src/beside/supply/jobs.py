@@ -1,8 +1,10 @@
 """Ordinary work of supply, by the hours of the clock. Promises to people are deadlines."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from beside.kernel.jobs import every
+from beside.kernel import clock
+from beside.kernel.jobs import BULK, every, job
 
 STIRRED = timedelta(minutes=3)  # longer than a minute, for movements that committed late
 
@@ -31,3 +33,11 @@ def look_at_all_stock(at: datetime) -> None:
         reordering.simulate(rule=rule, at=at)
     for program in Program.objects.all():
         alarming.look_at(program=program, at=at)
+
+
+@job(tries=1, queue=BULK, alone="supply-placement")
+def find_places(placement_id: str) -> None:
+    """Where new boxes, machines or sites would reach most. Repeated, it finds nothing to do."""
+    from beside.supply.need import finding
+
+    finding.find(UUID(placement_id), clock.now())

@@ -1,0 +1,96 @@
+"""Words for the planners' figures: `{% load need %}`."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from beside.supply.core.need import irvine
+from beside.supply.core.need.channels import Weighing
+from beside.supply.core.need.irvine import StateNeed
+from beside.supply.need import sentences, words
+from beside.supply.need.numbers import Number
+from beside.supply.need.words import Words
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from nought to one, in whole percent."""
+    return sentences.percent(float(share))
+
+
+@register.filter
+def whole(number: float) -> str:
+    """A whole number with its thousands apart."""
+    return sentences.whole(float(number))
+
+
+@register.filter
+def about(number: float) -> str:
+    """Below ten with one decimal, above without."""
+    return number_format(number, 1) if 0 < number < 10 else sentences.whole(number)
+
+
+@register.filter
+def plain(number: Number) -> str:
+    """A number in use as people read it: percent for shares."""
+    return _shown(number, number.value)
+
+
+@register.filter
+def span(number: Number) -> str:
+    """Its range, or a dash."""
+    if number.low is None or number.high is None:
+        return "–"
+    return f"{_shown(number, number.low)} – {_shown(number, number.high)}"
+
+
+def _shown(number: Number, value: float) -> str:
+    if not number.is_share:
+        return number_format(round(value, 3)) if value < 100 else sentences.whole(value)
+    return f"{number_format(round(100 * value, 2))} %"
+
+
+@register.filter
+def weighing_name(which: Weighing) -> Words:
+    """A source of weights, by its name."""
+    return words.WEIGHINGS[which]
+
+
+@register.filter
+def kits_for_aim(state: StateNeed, target: float) -> str:
+    """Community kits a year for the whole state."""
+    return sentences.whole(irvine.kits_for(target, state.tau))
+
+
+@register.filter
+def per_100k(state: StateNeed, target: float) -> str:
+    """The same for each 100,000 people of the year of the curve."""
+    return sentences.whole(100_000 * irvine.kits_for(target, state.tau) / state.population)
+
+
+@register.filter
+def signed(number: float) -> str:
+    """With its sign: "+3.2 more", "-0.1"; what rounds to nought has none."""
+    shown = number_format(abs(number), 1)
+    if abs(number) < 0.05:
+        return number_format(0, 1)
+    return f"+{shown}" if number > 0 else f"−{shown}"
+
+
+@register.filter
+def plan_state(state: str) -> Words:
+    """How a plan stands."""
+    return words.STATES[state]
+
+
+@register.filter
+def signed_of(number: float) -> str:
+    """Deaths fewer or more, in words: "12 fewer", "3 more", "as many"."""
+    shown = about(abs(number))
+    if abs(number) < 0.05:
+        return gettext("as many")
+    if number > 0:
+        return gettext("%(n)s fewer") % {"n": shown}
+    return gettext("%(n)s more") % {"n": shown}

@@ -1,0 +1,1 @@
+"""Where kits should go."""
