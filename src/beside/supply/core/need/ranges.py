@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from beside.supply.core.need.towns import Curve
 
+LONGEST = 64.0  # scales; a place that gave away so many would have had exp(64) kits' worth
 Span = tuple[int, int]
 
 
@@ -99,8 +100,5 @@ def _farthest(ratio: float, way: int, may_cost: float) -> float:
 
 
 def _above(ratio: float, may_cost: float) -> float:
-    """Some u at which giving away costs more than may be."""
-    u = math.sqrt(2 * may_cost) + 1e-6
-    while ratio * math.expm1(u) - u < may_cost and u < 64:
-        u *= 2
-    return u
+    """Some u at which giving away costs more than may be: there ratio exp(u) is above all else."""
+    return min(LONGEST, math.log1p((may_cost + LONGEST) / ratio))

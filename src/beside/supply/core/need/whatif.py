@@ -145,7 +145,7 @@ def allocated(
     return [(int(_at(each, 0.05)), int(_at(each, 0.95))) for each in taken]
 
 
-def effects(tree: profound.Tree, weights: Channels, *, draws: int, seed: int) -> list[Effect]:
+def effects(tree: profound.Tree, *, draws: int, seed: int) -> list[Effect]:
     """Effects of community kits over draws of the tree and of how many kits are at hand."""
     rng = random.Random(seed)  # noqa: S311 - a simulation, not a secret
     found = []
