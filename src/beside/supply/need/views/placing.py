@@ -83,7 +83,9 @@ def _ask(
     return redirect("supply:need_placement", made.pk)
 
 
-def _uploaded(file: File[bytes] | None, *, weighed: bool) -> tuple[list[Spot], list[sheets.Fault]]:
+def _uploaded(
+    file: "File[bytes] | None", *, weighed: bool
+) -> tuple[list[Spot], list[sheets.Fault]]:
     """Nothing when no file came. Raises Unreadable."""
     if file is None:
         return [], []
