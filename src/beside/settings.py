@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "beside.line",
     "beside.supply",
     "beside.peers",
+    "beside.journeys",
     "beside.web",
 ]
 

@@ -35,6 +35,7 @@ class Year:
     used: int | None = None
     shown: int | None = None
     towns: int | None = None
+    reversals: int | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -73,7 +74,7 @@ def year_of(program: Program, year: int, policy: Policy) -> Year:
         reach.people(tally.kits, share, each, shared_by=SHARED_BY),
         reach.cost(_earned(program, year), tally.kits, terms_of(program).kit_cents),
         tally.used if enough else None, tally.shown if tally.showed >= LEAST else None,
-        _towns(program, year),
+        _towns(program, year), tally.reversals if tally.reversals >= policy.threshold else None,
     )  # fmt: skip
 
 

@@ -34,3 +34,15 @@ class KitWasUsed:
     county_fips: str
     product: str
     month: str
+    program_id: UUID | None = None
+    kit_from: str = ""  # a word of core.used.KitFrom, or ""
+
+
+@dataclass(frozen=True)
+class ReportTakenBack:
+    """That naloxone was given to somebody was a slip, and counts nowhere."""
+
+    reversal_id: UUID
+    month: str
+    program_id: UUID | None
+    kit_from: str

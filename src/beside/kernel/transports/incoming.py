@@ -18,6 +18,7 @@ Words = str | Promise
 HearStop = Callable[[str, datetime], None]
 
 _listeners: list[Hear] = []
+_along: list[Hear] = []
 _stops: list[HearStop] = []
 _otherwise: list[Otherwise] = []
 _offers: dict[str, tuple[int, Words]] = {}
@@ -25,11 +26,16 @@ _languages: list[Callable[[str], str]] = []
 
 
 def listen(hear: Hear) -> None:
-    """Call `hear(number, text, at)` for each SMS that is not STOP or START. In AppConfig.ready.
+    """Call `hear(number, text, at)` for an SMS that is not STOP or START. In AppConfig.ready.
 
-    It says whether the text was meant for it.
+    It says whether the text was meant for it; then the rooms after it do not hear it.
     """
     _listeners.append(hear)
+
+
+def listen_along(hear: Hear) -> None:
+    """As `listen`, for a room to which every text is a sign of life: it keeps it from nobody."""
+    _along.append(hear)
 
 
 def otherwise(hear: Otherwise) -> None:
@@ -45,6 +51,11 @@ def offer(name: str, words: Words, *, order: int) -> None:
 def offers() -> list[str]:
     """All of it, in order, in the language that is active."""
     return [str(words) for _, words in sorted(_offers.values(), key=lambda one: one[0])]
+
+
+def offered(name: str) -> str:
+    """One of them, or "" when no room offers it."""
+    return str(_offers[name][1]) if name in _offers else ""
 
 
 def knows_language(ask: Callable[[str], str]) -> None:
@@ -74,7 +85,7 @@ def hear(number: str, text: str, at: datetime) -> None:
             told(number, at)
     if said:
         return
-    took = [listener(number, text, at) for listener in _listeners]
-    if not any(took):
+    along = [listener(number, text, at) for listener in _along]
+    if not any(listener(number, text, at) for listener in _listeners) and not any(along):
         for answer in _otherwise:
             answer(number, text, at)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from beside.kernel import live
 from beside.line import house
-from beside.line.caller import where
+from beside.line.caller import slots, where
 from beside.line.caller.where import Number
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.core.session import State
@@ -97,6 +97,14 @@ class SessionPage:
     cannot_reach: bool = False  # somebody the person chose
     told_where: bool = False
     is_placed: bool = False  # the county is known, so the right center is
+
+    @property
+    def follows(self) -> list[slots.Filling]:
+        """Where somebody who said yes can go on. In practice it leads nowhere."""
+        if not self.wish_said or self.is_practice:
+            return []
+        kits, referral = slots.filled("kits"), slots.filled("referral")
+        return (kits if self.wants_kits else []) + (referral if self.wants_referral else [])
 
     @property
     def loud(self) -> int:

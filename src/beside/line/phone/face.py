@@ -5,7 +5,7 @@ from importlib import import_module
 from django.utils.translation import gettext_lazy as _
 
 EFFECTS = ("calling_back", "climbing", "letters", "overflowing", "paging", "prompting",
-           "reaching", "rooms", "standing_down", "testing", "texting", "words")  # fmt: skip
+           "reaching", "rooms", "standing_down", "testing", "words")  # fmt: skip
 
 
 def register() -> None:
@@ -16,7 +16,7 @@ def register() -> None:
     numbers.register()
     for name in EFFECTS:
         import_module(f"beside.line.effects.{name}")
-    incoming.listen(texting.hear)
+    incoming.listen_along(texting.hear)
     incoming.listen_to_stops(texting.hear_stop)
     incoming.offer("line", _("LINE: do not be alone."), order=30)
     incoming.knows_language(texting.language_of)

@@ -3,16 +3,20 @@
 Spanish texts use no á, í, ó or ú: they would cut a segment from 160 characters to 70.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from beside.accounts.models import User
+from beside.kernel.transports import incoming
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.models import Attempt, Session
-from beside.line.phone import links
+from beside.line.phone import links, numbers
+from beside.line.phone.dialling import Text
 
 WORDS: Mapping[str, Promise] = {
     "promise": _(
@@ -50,11 +54,27 @@ WORDS: Mapping[str, Promise] = {
 }
 
 
+def planned(attempts: Sequence[Attempt], at: datetime) -> dict[int, Text | Exception]:
+    """Number and words of each, by try, or why there are none. What is read is read together."""
+    found, plans = numbers.of_all(attempts, at), dict[int, Text | Exception]()
+    prefetch_related_objects([each for each in attempts if each.rung_id], "rung")
+    for attempt in attempts:
+        number = found[attempt.pk]
+        try:
+            plans[attempt.pk] = (
+                number if isinstance(number, Exception) else Text(attempt, number, of(attempt))
+            )
+        except Exception as error:
+            plans[attempt.pk] = error
+    return plans
+
+
 def of(attempt: Attempt) -> str:
     """The words of this try, in the language of the session."""
     session = attempt.session
     with translation.override(_language(attempt)):
-        return str(WORDS[attempt.why]) % _facts(attempt, session)
+        words = str(WORDS[attempt.why]) % _facts(attempt, session)
+        return f"{words} {incoming.offered('kits')}".rstrip() if attempt.why == "safe" else words
 
 
 def _language(attempt: Attempt) -> str:

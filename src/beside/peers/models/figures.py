@@ -44,6 +44,7 @@ class Tally(models.Model):
     met_yy = _count()
     shown = _count()  # people who were shown how to use it
     showed = _count()  # times somebody told so
+    reversals = _count()  # reported to us, with a kit that somebody had passed on
 
     class Meta:
         constraints = [

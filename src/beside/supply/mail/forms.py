@@ -24,9 +24,10 @@ from beside.supply.core.used import Naloxone
 from beside.supply.listed import Listed
 from beside.supply.mail import routing
 from beside.supply.mail.routing import Where
-from beside.supply.models import PackingKey, Place, Product, Program
+from beside.supply.models import PackingKey, Place, Product, Program, Request
 
 FOR_WHOM = [("no", _("Only for me")), ("yes", _("Yes, for others too"))]
+CALL = "call"  # somebody said yes after a call
 USUAL = 2  # kits, when nobody says otherwise
 FEW = (1, 2, 3, 4, 6, 8, 10, 12, 24, 48)
 
@@ -38,10 +39,28 @@ def _line(label: Any, longest: int, hint: Any = "", **attrs: str) -> forms.CharF
     )
 
 
-class Whence(forms.Form):
-    """A ZIP; or a state, for who does not know one."""
+class _Coming(forms.Form):
+    """Where somebody comes from: "We used it", a call, or just so."""
 
     used = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+
+    @property
+    def is_for_a_used_one(self) -> bool:
+        """Asked for after "We used it"."""
+        return str(self["used"].value() or "") not in ("", CALL)
+
+    @property
+    def came_by(self) -> Request.CameBy:
+        """As it is kept with the request."""
+        if self.is_for_a_used_one:
+            return Request.CameBy.REFILL
+        is_from_call = self["used"].value() == CALL
+        return Request.CameBy.ELSEWHERE if is_from_call else Request.CameBy.PAGE
+
+
+class Whence(_Coming):
+    """A ZIP; or a state, for who does not know one."""
+
     zip = _line(_("Your ZIP code"), 10, inputmode="numeric", autocomplete="postal-code")
     state = forms.ChoiceField(label=_("State"), required=False)
 
@@ -84,7 +103,7 @@ class Offer:
         return self.key is not None and self.program.mails and bool(self.where.zip)
 
 
-class Order(PublicForm):
+class Order(PublicForm, _Coming):
     """Where to, what and how many, for others too, one confirmation."""
 
     where = forms.ChoiceField(label=_("Where to?"), widget=forms.RadioSelect)
@@ -93,7 +112,6 @@ class Order(PublicForm):
     unit = _line(_("Apartment or room"), 40, autocomplete="address-line2")
     sealed = forms.CharField(required=False, max_length=3000, widget=forms.HiddenInput)
     nonce = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    used = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     others = forms.ChoiceField(
         label=_("Do you know other people who need naloxone?"),
         choices=FOR_WHOM,
@@ -127,11 +145,6 @@ class Order(PublicForm):
         """As many as somebody can ask for who knows others."""
         is_naloxone = choice.product.kind == Product.Kind.NALOXONE
         return max(choice.most_kits, self.offer.program.peer_cap if is_naloxone else 0)
-
-    @property
-    def is_for_a_used_one(self) -> bool:
-        """Asked for after "We used it"."""
-        return bool(self["used"].value())
 
     def _ways(self) -> Any:
         if self.offer.posts:

@@ -8,8 +8,8 @@ from django.db.models import Sum
 from beside.accounts.models import User
 from beside.supply import house, shelves
 from beside.supply.core import request as table
+from beside.supply.core.places import TO_PEERS, PlaceKind
 from beside.supply.core.places import Movement as Why
-from beside.supply.core.places import PlaceKind
 from beside.supply.core.request import State
 from beside.supply.models import Entry, Lot, Parcel, Place, Request
 from beside.supply.posting import Leg, post
@@ -29,7 +29,7 @@ def about(request: Request) -> tuple[str, object]:
 def standing_at(state: State, request: Request) -> Place:
     """The place where its lots are while it is in that state."""
     if kind := _EDGES.get(state):
-        return shelves.edge(request.program, kind)
+        return shelves.edge(request.program, _given_to(request, kind))
     return shelves.aside_of(_shelf(request))
 
 
@@ -65,6 +65,12 @@ def carry(
     post(legs, why=why, at=at, on_date=house.today(at), by=by, about=about(request))
 
 
+def _given_to(request: Request, kind: PlaceKind) -> PlaceKind:
+    """What a peer asked for is with the peers once it came; the ledger knows no more of it."""
+    is_peers = kind is PlaceKind.GIVEN and request.about_kind == TO_PEERS
+    return PlaceKind.PEERS if is_peers else kind
+
+
 def _shelf(request: Request) -> Place:
     if request.shelf is None:
         raise Parcel.DoesNotExist(str(request.pk))
@@ -72,7 +78,7 @@ def _shelf(request: Request) -> Place:
 
 
 def _to(kind: PlaceKind, why: Why) -> Callable[[Request], tuple[Place, Why]]:
-    return lambda request: (shelves.edge(request.program, kind), why)
+    return lambda request: (shelves.edge(request.program, _given_to(request, kind)), why)
 
 
 _AIMS: Mapping[str, Callable[[Request], tuple[Place, Why]]] = {

@@ -15,7 +15,7 @@ from beside.supply import house
 from beside.supply.core import used as asked
 from beside.supply.core.asking import Asked
 from beside.supply.core.used import Used, Way
-from beside.supply.facts import KitWasUsed
+from beside.supply.facts import KitWasUsed, ReportTakenBack
 from beside.supply.models import Program, Reversal
 from beside.supply.reversals import refills
 from beside.supply.reversals.refills import Wish
@@ -78,7 +78,9 @@ def report_reversal(
     record.act("reversal_reported", on=kept, by=by, at=at, detail={
         "way": way.value, "refill": bool(placed)})  # fmt: skip
     month = f"{asked.counted_on(_days(told, at)):%Y-%m}"
-    fact = KitWasUsed(kept.pk, told.county_fips, kept.product, month)
+    fact = KitWasUsed(
+        kept.pk, told.county_fips, kept.product, month, kept.program_id, kept.kit_from
+    )
     facts.publish(fact, about=kept, at=at)
     return Reported(kept, placed, failed)
 
@@ -155,6 +157,9 @@ def undo_reversal(*, reversal: Reversal, by: User, at: datetime) -> Reversal:
     if not unmoved.update(undone_at=at, undone_by=by):
         raise AlreadyTaken(str(reversal.pk))
     record.act("reversal_undone", on=reversal, by=by, at=at)
+    month = f"{reversal.last_date:%Y-%m}"
+    fact = ReportTakenBack(reversal.pk, month, reversal.program_id, reversal.kit_from)
+    facts.publish(fact, about=reversal, at=at)
     return reversal
 
 

@@ -23,10 +23,10 @@ from beside.supply import house, listed
 from beside.supply.core import sealed
 from beside.supply.core.used import Naloxone
 from beside.supply.mail import routing, throttle
-from beside.supply.mail.forms import Offer, Order, Whence
+from beside.supply.mail.forms import CALL, Offer, Order, Whence
 from beside.supply.mail.pages import KitsPage, OrderPage
 from beside.supply.mail.routing import Where
-from beside.supply.models import Program, Request
+from beside.supply.models import Program
 from beside.supply.services import requesting
 
 UNREADABLE, BUSY = 422, 429
@@ -92,9 +92,11 @@ def order(request: HttpRequest) -> HttpResponse:
 
 
 def _used(sent: QueryDict) -> str:
-    """What was used, when somebody comes from "We used it": a word we know, or nothing."""
+    """What was used, when somebody comes from "We used it", or that they come from a call: a word
+    we know, or nothing.
+    """
     word = sent.get("used", "")
-    return word if word in {"yes", *(one.value for one in Naloxone)} else ""
+    return word if word in {"yes", CALL, *(one.value for one in Naloxone)} else ""
 
 
 def offer_of(program: Program, where: Where, at: datetime) -> Offer:
@@ -114,7 +116,7 @@ def _place(form: Order, at: datetime) -> requesting.Placed:
         language=form.language, for_others=form.cleaned_data["others"] == "yes", at=at,
         nonce=form.cleaned_data["nonce"], county_fips=where.county_fips, us_state=where.state,
         site=form.site, is_sealed_at_door=at_door,
-        came_by=Request.CameBy.REFILL if form.is_for_a_used_one else Request.CameBy.PAGE,
+        came_by=form.came_by,
     )  # fmt: skip
 
 
