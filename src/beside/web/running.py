@@ -15,7 +15,7 @@ import click
 
 from beside import env
 from beside.kernel import postgres
-from beside.kernel.serve import only_one, programs, pulse, web_process
+from beside.kernel.serve import imports, only_one, programs, pulse, web_process
 from beside.kernel.serve.child import Role
 from beside.kernel.serve.database import EmbeddedDatabase
 from beside.kernel.serve.output import Scribe
@@ -160,9 +160,10 @@ def with_django() -> None:
             postgres.start(cluster, home)
             atexit.register(_stop_if_unused, cluster, home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
-    import django
+    with imports.uncollected():
+        import django
 
-    django.setup()
+        django.setup()
 
 
 def _stop_if_unused(cluster: postgres.Cluster, home: Path) -> None:

@@ -149,14 +149,13 @@ class Supervisor:
             child.kill()
 
     def _is_time_for(self, place: Place, now: float) -> bool:
-        """Whether its like leave it room: the first role's children begin one by one."""
+        """Whether its like leave it room: the children of a role begin one by one."""
         like = [one for one in self._places if one.role is place.role and one is not place]
         if place.is_bench:
             return all(_stands(one, place.role.spare_after or 0.0, now) for one in like)
         others = [one.child for one in like if one.child is not None and not one.is_bench]
         return (
-            place.role is not self._places[0].role
-            or any(child.is_settled(now) and now - child.started > BREATH for child in others)
+            any(child.is_settled(now) and now - child.started > BREATH for child in others)
             or all(now - child.started > HEAD_START for child in others)
         )
 

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.importer import import_from_string
 
 from beside import env
-from beside.kernel.serve import pulse
+from beside.kernel.serve import imports, pulse
 from beside.kernel.serve.door import Door
 
 SOCKET = "BESIDE_SOCKET_FD"
@@ -85,7 +85,8 @@ def settings() -> dict[str, Any]:
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
-    application = import_from_string(APPLICATION)
+    with imports.uncollected():
+        application = import_from_string(APPLICATION)
     pool: Pool = import_from_string(APPLICATION.replace(":application", ":http"))
     if pulse.is_spare():
         import_from_string(REHEARSAL)()
