@@ -9,12 +9,12 @@ from beside.accounts.models import User
 from beside.supply import shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock
+from beside.supply.core.places import TO_PEERS, PlaceKind
 from beside.supply.core.places import Movement as Why
-from beside.supply.core.places import PlaceKind
 from beside.supply.models import Balance, Movement, Offered, Place, Product, Program
 from beside.supply.posting import Leg, post
 
-ABOUT, SETTLED = "peers.restock", "peers.settled"
+ABOUT, SETTLED = TO_PEERS, "peers.settled"
 WHY = Why.MOVED  # to another place of the program, which people carry with them
 
 

@@ -1,12 +1,15 @@
 """Reads for pages. None of them lists cards."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 
 from beside.accounts.models import User
+from beside.peers.core import cards
+from beside.peers.core.cards import Limits
 from beside.peers.core.points import BagState
 from beside.peers.models import Bag, Card, Fund, Notice, Point, Purse, Stipend, Terms
+from beside.supply import house
 from beside.supply.access import scoped
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Place, Program
@@ -15,6 +18,14 @@ from beside.supply.models import Place, Program
 def terms_of(program: Program) -> Terms:
     """What the program agrees to; the defaults where nobody has said otherwise."""
     return Terms.objects.filter(pk=program.pk).first() or Terms(program=program)
+
+
+def may_alone(card: Card, at: datetime) -> int | None:
+    """How often it brought more without staff this month; None when that was often enough."""
+    month = cards.month_of(house.today(at))
+    times = cards.asked_alone(card.alone_month, card.times_alone, month)
+    limits = Limits(terms_of(card.program).alone_a_month)
+    return times if cards.may_alone(times, limits) else None
 
 
 def points(program: Program) -> list[Point]:

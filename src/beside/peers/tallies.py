@@ -30,4 +30,4 @@ def add_town(
         program=program, quarter=start_of(Span.QUARTER, day), name=name[:80],
         defaults={"county_fips": county_fips},
     )  # fmt: skip
-    Town.objects.filter(pk=row.pk).update(kits=F("kits") + kits, peers=F("peers") + is_first)
+    Town.objects.filter(pk=row.pk).update(kits=F("kits") + kits, peers=F("peers") + int(is_first))

@@ -1,7 +1,8 @@
 """What the pages of who holds a card show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -9,6 +10,8 @@ from beside.kernel import word_codes
 from beside.peers.core.points import BagState, PointKind
 from beside.peers.models import Bag, Point, Stipend
 from beside.peers.public.forms import More, Notice, Shown, Tell, Words
+from beside.supply.mail.forms import Offer
+from beside.supply.mail.routing import Where
 from beside.supply.models import Program
 
 
@@ -17,6 +20,7 @@ class WordsPage:
     """The three words."""
 
     form: Words
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,38 @@ class BagPage:
     @property
     def in_locker(self) -> bool:
         return bool(self.bag.point.kind == PointKind.LOCKER)
+
+
+@dataclass(frozen=True)
+class ZipPage:
+    """Where a parcel goes, roughly."""
+
+    form: Any
+    hidden: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """Where exactly: sealed on the device, or at our door without script."""
+
+    form: Any
+    offer: Offer
+    hidden: Mapping[str, object]
+    kits: int
+    route: str
+    fault: str = ""
+
+    @property
+    def where(self) -> Where:
+        return self.offer.where
+
+    @property
+    def public_key(self) -> Mapping[str, str]:
+        return self.offer.key.public if self.offer.key else {}
+
+    @property
+    def key_id(self) -> str:
+        return str(self.offer.key.pk) if self.offer.key else ""
 
 
 @dataclass(frozen=True)

@@ -111,10 +111,8 @@ def _recognised(request: HttpRequest, form: Words, number: int, at: datetime) ->
 
 
 def _unknown(request: HttpRequest, form: Words, fault: str, status: int) -> HttpResponse:
-    bound = form if form.is_bound else Words({}, at=clock.now())
-    bound.errors.clear()
-    bound.add_error(None, fault)
-    return render(request, "peers/public/words.html", page=WordsPage(bound), status=status)
+    page = WordsPage(form, fault)
+    return render(request, "peers/public/words.html", page=page, status=status)
 
 
 def _form(card: Card, number: int, at: datetime, data: Any = None) -> More:

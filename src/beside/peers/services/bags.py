@@ -10,10 +10,10 @@ from beside.accounts.models import User
 from beside.kernel import record
 from beside.peers import keys, noting, pool, tallies
 from beside.peers.core import cards
-from beside.peers.core.cards import Limits, Use, keyed
+from beside.peers.core.cards import Use, keyed
 from beside.peers.core.points import WAY_OF, BagState, PointKind, is_ready_at_once
 from beside.peers.models import Bag, Card, Point
-from beside.peers.queries import terms_of
+from beside.peers.queries import may_alone, terms_of
 from beside.supply import house
 from beside.supply.models import Movement, Product, Program
 from beside.supply.services import aside, moving
@@ -59,7 +59,9 @@ def ask_for_more(
     if known := Bag.objects.select_related("point", "product").filter(nonce_digest=digest).first():
         return Asked(known, cards.words_of_nonce(nonce, known.turn), is_new=False)
     card = Card.objects.select_for_update(of=("self",)).select_related("program").get(pk=card.pk)
-    times = _times_alone(card, at)
+    times = may_alone(card, at)
+    if times is None:
+        raise AskAtSite
     program, day = point.program, house.today(at)
     there = pool.kits_on(point.shelf, product, day)
     offer = noting.judge(program, min(kits, program.peer_cap), there, None)
@@ -76,14 +78,6 @@ def ask_for_more(
     Card.objects.filter(pk=card.pk).update(times_alone=times + 1, alone_month=month)
     noting.tell_house(program, point.shelf.county_fips, agreed, way, offer, at)
     return Asked(bag, words, new_in)
-
-
-def _times_alone(card: Card, at: datetime) -> int:
-    month = cards.month_of(house.today(at))
-    times = cards.asked_alone(card.alone_month, card.times_alone, month)
-    if not cards.may_alone(times, Limits(terms_of(card.program).alone_a_month)):
-        raise AskAtSite
-    return times
 
 
 def _kept(

@@ -28,6 +28,7 @@ HOLDERS = (*SHELVES, PlaceKind.AGENCY, PlaceKind.PEERS)
 EDGES = (PlaceKind.GIVEN, PlaceKind.LOST, PlaceKind.DESTROYED, PlaceKind.RECEIVED_FROM,
          PlaceKind.CORRECTED, PlaceKind.IN_TRANSIT)  # fmt: skip
 ONCE = "supply.form"  # the subject of what a form posted: the same form sent again moves nothing
+TO_PEERS = "peers.restock"  # the subject of what goes to peers, by whatever way
 BOUNDLESS = (PlaceKind.RECEIVED_FROM, PlaceKind.CORRECTED)  # these alone may stand below nought
 
 
