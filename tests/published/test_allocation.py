@@ -85,8 +85,9 @@ def test_water_filling_is_as_good_as_the_best_of_every_way_on_1000_small_cases()
     assert left_over > 0
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_water_filling_is_as_good_as_a_convex_solver_on_large_cases(seed):
+def by_solver_and_by_us(seed):
+    """Deaths averted in 60 places by 25,000 kits: by SciPy's convex solver, parts of kits allowed,
+    and by water-filling in whole kits."""
     rng = random.Random(seed)
     places = [
         a_town(rng, f"{number}", floor=rng.choice([0, 5]), capacity=rng.choice([None, 900]))
@@ -97,7 +98,6 @@ def test_water_filling_is_as_good_as_a_convex_solver_on_large_cases(seed):
     curves = towns.curves(places, kits, EFFECT)
     size = np.array([curve.avertable for curve in curves])
     scale = np.array([curve.scale for curve in curves])
-
     told = minimize(
         lambda k: float((size * np.exp(-k / scale)).sum()),
         np.clip(np.full(60, kits / 60), [c.least for c in curves], [c.most for c in curves]),
@@ -108,8 +108,13 @@ def test_water_filling_is_as_good_as_a_convex_solver_on_large_cases(seed):
         options={"maxiter": 2000, "ftol": 1e-14},
     )
     assert told.success
-    by_solver = float(size.sum() - told.fun)
-    by_us = averted(places, [share.kits for share in ours.shares])
+    return float(size.sum() - told.fun), averted(places, [share.kits for share in ours.shares])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_water_filling_is_as_good_as_a_convex_solver_on_large_cases(seed):
+    by_solver, by_us = by_solver_and_by_us(seed)
+
     assert by_us == pytest.approx(by_solver, rel=1e-5)
     assert by_us <= by_solver * (1 + 1e-7)  # whole kits are never better than parts of kits
 

@@ -87,7 +87,7 @@ def forecast_for(town: Town, kits: float, what: Effect) -> Forecast:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made while somebody waits
 class Curve:
     """A town for the solver: `avertable` (1 - exp(-k / scale)) deaths averted by k more kits."""
 
