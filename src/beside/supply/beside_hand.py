@@ -73,5 +73,5 @@ def _link(one: Filling, place_id: UUID | None) -> Link | None:
         url = reverse(one.url_name)
     except NoReverseMatch:
         return None
-    where = f"?{urlencode({'place': place_id})}" if place_id else ""
+    where = f"?{urlencode({'place': str(place_id)})}" if place_id else ""
     return Link(one.label, one.note, url + where)

@@ -13,7 +13,7 @@ from beside.privacy.disclosure import Dimension, Published, Suppressed, Table
 from beside.supply import house
 from beside.supply.core import passing_on
 from beside.supply.core.passing_on import Kits, Share
-from beside.supply.core.places import Movement, PlaceKind
+from beside.supply.core.places import TO_PEERS, Movement, PlaceKind
 from beside.supply.core.request import State
 from beside.supply.models import Encounter, Entry, Product, Program, Request
 
@@ -87,7 +87,13 @@ def _rows(programs: Sequence[Program], first: date, last: date) -> Iterable[tupl
         asked_at__lt=_midnight(last + timedelta(days=1)),
     ).exclude(state__in=[state.value for state in NEVER_LEFT])  # fmt: skip
     yield from _summed(visits)
-    yield from _summed(sent.annotate(month=TruncMonth("asked_at", tzinfo=house.zone())))
+    for month, one in _summed(_dated(sent.filter(about_kind=TO_PEERS))):
+        yield month, Asking(peers=one.agreed, times_peers=one.times_yes)
+    yield from _summed(_dated(sent.exclude(about_kind=TO_PEERS)))
+
+
+def _dated(sent: QuerySet[Request]) -> QuerySet[Request]:
+    return sent.annotate(month=TruncMonth("asked_at", tzinfo=house.zone()))
 
 
 def _midnight(day: date) -> datetime:
@@ -102,7 +108,10 @@ def _summed(found: "QuerySet[Any, Any]") -> Iterable[tuple[date, Asking]]:
 
 
 def _to_peers(programs: Sequence[Program], first: date, last: date) -> list[tuple[date, Asking]]:
-    """Kits that went from a shelf to the peers' place of the program, less what came back."""
+    """Kits that went from hand to hand to the peers' place, less what came back.
+
+    What is posted to a peer is counted as a request.
+    """
     moved = Movement.MOVED.value
     entries = Entry.objects.filter(
         Q(movement__why=moved) | Q(movement__undoes__why=moved),
