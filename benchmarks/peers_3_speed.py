@@ -70,8 +70,9 @@ def _sites(quick: bool) -> Result:
         proven += found.proven
         relaxed = max(relaxed, found.nodes)
     figure = (
-        f"{SITES} of {CANDIDATES:,} sites for {POINTS:,} points: {proven} of {len(maps)} maps proven"
-        f" optimal, median {statistics.median(times):.1f} s, longest {max(times):.1f} s "
+        f"{SITES} of {CANDIDATES:,} sites for {POINTS:,} points: "
+        f"{proven} of {len(maps)} maps proven optimal, "
+        f"median {statistics.median(times):.1f} s, longest {max(times):.1f} s "
         f"(at most {relaxed} relaxations)"
     )
     holds = proven == len(maps) and max(times) <= MOST_S

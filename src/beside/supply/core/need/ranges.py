@@ -86,19 +86,22 @@ def _farthest(ratio: float, way: int, may_cost: float) -> float:
     `ratio`: what a kit averts there against elsewhere; 1 where nothing holds the place. The cost
     is convex, so from above every step stays above.
     """
-    u = may_cost + ratio if way > 0 else _above(ratio, may_cost)
+    u = _above(ratio, may_cost, way)
     for _ in range(60):
-        too_much = ratio * math.expm1(-way * u) + way * u - may_cost
-        steepness = way * (1 - ratio * math.exp(-way * u))
+        fallen = ratio * math.expm1(-way * u)
+        steepness = way * (1 - ratio - fallen)
         if steepness <= 0:
             break
-        step = too_much / steepness
+        step = (fallen + way * u - may_cost) / steepness
         u -= step
         if step <= 1e-9 * u:
             break
     return max(0.0, u * (1 - 1e-9))
 
 
-def _above(ratio: float, may_cost: float) -> float:
-    """Some u at which giving away costs more than may be: there ratio exp(u) is above all else."""
-    return min(LONGEST, math.log1p((may_cost + LONGEST) / ratio))
+def _above(ratio: float, may_cost: float, way: int) -> float:
+    """Some u at which moving costs more than may be."""
+    if way < 0:  # ratio exp(u) is above all else there
+        return min(LONGEST, math.log1p((may_cost + LONGEST) / ratio))
+    most = may_cost + ratio
+    return min(most, may_cost / (1 - ratio)) if ratio < 1 else most
