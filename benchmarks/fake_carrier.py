@@ -7,9 +7,12 @@ with FakeCarrier() as carrier:
 """
 
 import json
+import subprocess
+import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -107,3 +110,25 @@ class FakeCarrier:
                 """Nothing of whom was rung is printed."""
 
         return Handler
+
+
+@contextmanager
+def apart() -> Iterator[dict[str, str]]:
+    """One in a process of its own, whose work is not ours; what points the house at it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.fake_carrier"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    try:
+        yield json.loads(process.stdout.readline())
+    finally:
+        process.stdin.close()  # it ends with us, however we end
+        process.wait(10)
+
+
+if __name__ == "__main__":
+    with FakeCarrier() as alone:
+        print(json.dumps(alone.environment()), flush=True)
+        sys.stdin.read()

@@ -3,7 +3,8 @@
     python -m benchmarks.line_costs [--quick]
 
 In one process and one after the other, so that the figures hold beside other work: this
-thread's processor time and that of the database, not the wall clock. Commits are durable.
+process's processor time, its requests to the carrier among it, and that of the database, not
+the wall clock. The carrier is a process of its own. Commits are durable.
 """
 
 import os
@@ -17,7 +18,7 @@ from typing import Any
 import psycopg
 
 from benchmarks import processor, throwaway
-from benchmarks.fake_carrier import FakeCarrier
+from benchmarks.fake_carrier import apart
 
 SESSIONS = 500
 
@@ -61,16 +62,16 @@ def count_statements() -> None:
 
 @contextmanager
 def counted(cost: Cost) -> Iterator[Cost]:
-    before = _counted, time.thread_time(), processor.seconds([])
+    before = _counted, time.process_time(), processor.seconds([])
     yield cost
     cost.statements += _counted - before[0]
-    cost.ours += time.thread_time() - before[1]
+    cost.ours += time.process_time() - before[1]
     cost.database += processor.seconds([]) - before[2]
 
 
 def run(sessions: int) -> list[Cost]:
-    with FakeCarrier() as carrier:
-        os.environ |= carrier.environment()
+    with apart() as environment:
+        os.environ |= environment
         with throwaway.house():
             from benchmarks import line_sessions
 
@@ -105,7 +106,7 @@ def _delivered(state: str) -> list[Cost]:
     while True:
         with counted(costs[""]):
             room = Room(outside=6, own=25, many=25)
-            found = delivery.claim_several(clock.now(), room, urgent_only=True)
+            found = delivery.claim_several(clock.now(), room)
         if not found:
             return [costs[key] for key in sorted(costs)]
         costs[""].of += len(found)

@@ -32,6 +32,7 @@ FORBIDDEN = [
     "+19115550123", "00112", "+44999", "988", CENTER, FALLBACK, "859-624-0776", "(859) 624 0777",
 ]  # fmt: skip
 FINE = ["+16065550147", "+16065550148", "606 555 0149"]
+WORDS = Script("en", (Say("x"),))
 NUMBERS = st.sampled_from(FORBIDDEN + FINE)
 EVENTS = st.lists(
     st.sampled_from([
@@ -191,13 +192,24 @@ def test_a_try_without_a_person_is_refused_at_the_verb_the_row_and_the_door(worl
     ):
         attempt = Attempt(session=session, target=target, way="voice", placed_by=placed_by)
         for number in FORBIDDEN:
-            with pytest.raises(dialling.NotByMachine):
-                dialling.ring(attempt, number, Script("en", (Say("x"),)), at=clock.now())
-            (answers,) = dialling.text_all([dialling.Text(attempt, number, "x")], at=clock.now())
-            assert isinstance(answers[attempt.pk], dialling.NotByMachine)
+            assert refuses(dialling.ring_all, dialling.Ring(attempt, number, WORDS))
+            assert refuses(dialling.text_all, dialling.Text(attempt, number, "x"))
             through = Script("en", (Bridge(number, "https://a.example/"),))
-            with pytest.raises(dialling.NotByMachine):
-                dialling.ring(attempt, "+16065550147", through, at=clock.now())
+            assert refuses(dialling.ring_all, dialling.Ring(attempt, "+16065550147", through))
+            on_leg = dialling.OnLeg(attempt, "twilio/CA1", no_words, through.numbers)
+            assert refuses(dialling.ring_all, on_leg)
+
+
+def refuses(door, plan) -> bool:
+    (answers,) = door([plan], at=clock.now())
+    return isinstance(answers[plan.attempt.pk], dialling.NotByMachine)
+
+
+def no_words(provider, leg):
+    raise AssertionError("something was asked of the provider")
+
+
+WAYS_OUT = (".call_out(", "sending.sms(", "sending.voice(", "many.sms(", "many.hand_over(")
 
 
 def test_only_one_door_leads_to_the_providers():
@@ -208,9 +220,6 @@ def test_only_one_door_leads_to_the_providers():
     found = {
         str(path.relative_to(SOURCE / "line"))
         for path in (SOURCE / "line").rglob("*.py")
-        if any(
-            word in path.read_text()
-            for word in (".call_out(", "sending.sms(", "sending.voice(", "many.sms(", "hand_over(")
-        )
+        if any(word in path.read_text() for word in WAYS_OUT)
     }
     assert found - doors - {"phone/ports.py"} == set()

@@ -1,14 +1,15 @@
-"""Make one try real: ring one number, and write down what came of it (texts: `texting.py`).
+"""Make tries real, many at once: ring or text, and write down what came of it.
 
-Each try is an effect by itself. A carrier that hangs holds its own lane for seconds and
-nothing else; the clock of the session never waits for any of this.
+What is read and written is shared; each try is asked for by itself, side by side. A carrier
+that hangs for one number holds back no other's, and a session's clock waits for none of this.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from beside.kernel import outbox, statements
-from beside.kernel.outbox import Delivery, GiveUp
+from beside.kernel.outbox import Delivery, GiveUp, Outcome
 from beside.kernel.transports.messages import (
     BadAddress,
     NotConfigured,
@@ -20,23 +21,31 @@ from beside.line.core.session import State
 from beside.line.effects import falling_over
 from beside.line.effects.reread import MOVED_ON
 from beside.line.models import Attempt, Session
-from beside.line.phone import dialling, numbers, placing
+from beside.line.phone import dialling, numbers, placing, texts
 from beside.line.services import calling
 
-Make = Callable[[Attempt], str]
+Plan = TypeVar("Plan")
+Tries = Mapping[int, tuple[Delivery, Attempt]]
 TRIES = 4
 STALE = timedelta(minutes=10)
 AFTERWARDS = {"safe", "stand_down", "heard", "noted"}  # still said when the session has ended
 OPTED_OUT_CODES, BAD_CODES = ("21610",), ("21211", "21214", "21217", "21614", "13224")
+HOW = {
+    "lease": timedelta(seconds=40), "attempts": TRIES, "pause": timedelta(seconds=1),
+    "longest_pause": timedelta(seconds=4),
+}  # fmt: skip
 
 
-@outbox.handles(
-    calling.RING, lease=timedelta(seconds=40), attempts=TRIES, pause=timedelta(seconds=1),
-    longest_pause=timedelta(seconds=4),
-)  # fmt: skip
-def ring(delivery: Delivery) -> str:
+@outbox.handles_many(calling.RING, **HOW)
+def ring(deliveries: Sequence[Delivery]) -> Iterator[list[Outcome]]:
     """Ring them, or speak on their leg if it is up."""
-    return _try(delivery, lambda attempt: placing.place(attempt, at=delivery.at))
+    return _made(deliveries, placing.planned, dialling.ring_all)
+
+
+@outbox.handles_many(calling.TEXT, **HOW)
+def text(deliveries: Sequence[Delivery]) -> Iterator[list[Outcome]]:
+    """Text them; the carrier's word that it took a text is its result."""
+    return _made(deliveries, texts.planned, dialling.text_all, result="taken")
 
 
 @outbox.handles(calling.HANG_UP, attempts=3)
@@ -50,16 +59,46 @@ def hang_up(delivery: Delivery) -> str:
     return "hung up"
 
 
-def _try(delivery: Delivery, make: Make) -> str:
-    attempt = wanted([delivery])[0]
-    if attempt is None:
-        return MOVED_ON
+def _made(
+    deliveries: Sequence[Delivery],
+    planned: Callable[[Sequence[Attempt], datetime], Mapping[int, Plan | Exception]],
+    ask_all: Callable[..., Iterator[dialling.Answers]],
+    result: str = "",
+) -> Iterator[list[Outcome]]:
+    """Outcomes as the carriers answer; first of those for whom nothing is asked."""
+    found = list(zip(deliveries, wanted(deliveries), strict=True))
+    if moved_on := [Outcome(delivery, MOVED_ON) for delivery, attempt in found if attempt is None]:
+        yield moved_on
+    tries = {attempt.pk: (delivery, attempt) for delivery, attempt in found if attempt}
+    if not tries:
+        return
+    at = deliveries[0].at
+    plans = planned([attempt for _, attempt in tries.values()], at)
+    if failed := {key: why for key, why in plans.items() if isinstance(why, Exception)}:
+        yield _noted(tries, failed, at)
+    ready = [each for each in plans.values() if not isinstance(each, Exception)]
+    for answers in ask_all(ready, at=at):
+        yield _noted(tries, answers, at, result)
+
+
+def _noted(
+    tries: Tries, answers: Mapping[int, object], at: datetime, result: str = ""
+) -> list[Outcome]:
+    """Write down what came of them, those that were taken together."""
+    taken = [(tries[key][1], leg) for key, leg in answers.items() if isinstance(leg, str)]
+    if taken:
+        calling.note_all_taken(taken=taken, at=at, result=result)
+    outcomes = [Outcome(tries[attempt.pk][0], "taken") for attempt, _ in taken]
+    failed = [(tries[key], why) for key, why in answers.items() if isinstance(why, Exception)]
+    return outcomes + [_failed(delivery, attempt, why) for (delivery, attempt), why in failed]
+
+
+def _failed(delivery: Delivery, attempt: Attempt, why: Exception) -> Outcome:
+    """Noted as final, or to be tried again."""
     try:
-        leg = make(attempt)
+        return Outcome(delivery, came_to_nothing(attempt, why, delivery))
     except Exception as error:
-        return came_to_nothing(attempt, error, delivery)
-    calling.note_taken(attempt=attempt, leg=leg, at=delivery.at)
-    return "taken"
+        return Outcome(delivery, why=error)
 
 
 def wanted(deliveries: Sequence[Delivery]) -> list[Attempt | None]:

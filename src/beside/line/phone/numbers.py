@@ -4,7 +4,7 @@
 "psap:<id>", "psap_fallback:<id>", "elsewhere:4", "partner".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,21 +25,54 @@ WORKER = vault.Worker("line")
 OPERATOR, RESPONDER = "line.operator_number", "line.responder_number"
 RING = "line.ring"
 KEPT = timedelta(days=400)
-_IS_CENTER = "SELECT EXISTS (SELECT FROM line_psap WHERE number = %s OR fallback = %s)"
+_CENTERS = """
+SELECT told.number FROM unnest(%s::text[]) AS told (number)
+WHERE EXISTS (SELECT FROM line_psap WHERE number = told.number OR fallback = told.number)
+"""
 
 
 class NoNumber(LookupError):
     """Nobody said how to reach them, or it is gone."""
 
 
-def of(attempt: Attempt, at: datetime, said: Mapping[UUID, Particulars] | None = None) -> str:
-    """The number in E.164. `said`: what was opened already. Raises NoNumber, BadAddress."""
+def of(attempt: Attempt, at: datetime) -> str:
+    """The number in E.164. Raises NoNumber, BadAddress."""
+    found = of_all([attempt], at)[attempt.pk]
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def of_all(attempts: Sequence[Attempt], at: datetime) -> "dict[int, str | Exception]":
+    """The number of each in E.164, by try, or why there is none; what is sealed is opened at once.
+
+    Everybody is looked up once, however many tries are for them.
+    """
+    said, looked_up = _said(attempts, at), dict[str, str]()
+    found: dict[int, str | Exception] = {}
+    for attempt in attempts:
+        try:
+            found[attempt.pk] = _number_of(attempt, at, said, looked_up)
+        except Exception as error:
+            found[attempt.pk] = error
+    return found
+
+
+def _number_of(
+    attempt: Attempt, at: datetime, said: Mapping[UUID, Particulars], looked_up: dict[str, str]
+) -> str:
     kind, _colon, key = attempt.whom.partition(":")
-    known = (said or {}).get(attempt.session_id) if kind in _SAID else None
-    if known is not None:
-        found = _SAID[kind](known, key)
-    else:
-        found = _FINDERS[kind](attempt.session, key, at) if kind in _FINDERS else ""
+    if kind in _SAID and attempt.session_id in said:
+        return _written(_SAID[kind](said[attempt.session_id], key), attempt)
+    if kind in _SAID:
+        known = opened(attempt.session, particulars.REACH, at)
+        return _written(_SAID[kind](known, key), attempt)
+    if attempt.whom not in looked_up:
+        looked_up[attempt.whom] = _FINDERS[kind](key, at) if kind in _FINDERS else ""
+    return _written(looked_up[attempt.whom], attempt)
+
+
+def _written(found: str, attempt: Attempt) -> str:
     if not found:
         raise NoNumber(attempt.whom)
     return e164(found)
@@ -56,13 +89,15 @@ def opened(session: Session, purpose: str, at: datetime) -> Particulars:
     return particulars.read(found)
 
 
-def said(attempts: Sequence[Attempt], at: datetime) -> dict[UUID, Particulars]:
+def _said(attempts: Sequence[Attempt], at: datetime) -> dict[UUID, Particulars]:
     """What the people of these tries said, opened at once, by session; nothing if one is gone."""
     sessions = {
         each.session.particulars_id: each.session_id
         for each in attempts
         if each.whom.partition(":")[0] in _SAID and each.session.particulars_id
     }
+    if not sessions:
+        return {}
     try:
         found = vault.open_many(list(sessions), by=WORKER, purpose=particulars.REACH, at=at)
     except vault.Destroyed:
@@ -77,17 +112,18 @@ def is_known(session: Session, at: datetime) -> bool:
 
 def is_forbidden(number: str) -> bool:
     """Whether only a person may dial it."""
-    return emergency.is_emergency(number, _centers_at(number))
+    return bool(forbidden([number]))
 
 
-def _centers_at(number: str) -> list[str]:
-    """The number, if it is in the table of emergency centres: no machine dials those.
+def forbidden(numbers: Collection[str]) -> set[str]:
+    """Those of the numbers that only a person may dial: emergency numbers, in every writing.
 
-    The database holds them all to one form: +1 and ten digits.
+    The database holds the emergency centres' own numbers to one form: +1 and ten digits.
     """
-    written = "+1" + emergency.digits_of(number).removeprefix("1")
-    found = statements.run(_IS_CENTER, [written, written]).fetchone()
-    return [written] if found and found[0] else []
+    written = {each: "+1" + emergency.digits_of(each).removeprefix("1") for each in numbers}
+    found = {number for (number,) in statements.run(_CENTERS, [list(written.values())])}
+    centers = {each: [form] if form in found else [] for each, form in written.items()}
+    return {each for each in written if emergency.is_emergency(each, centers[each])}
 
 
 def is_usable(number: str) -> bool:
@@ -111,24 +147,16 @@ def fallback() -> str:
     return number if number and is_usable(number) else ""
 
 
-def _caller(session: Session, key: str, at: datetime) -> str:
-    return opened(session, particulars.REACH, at).callback
-
-
-def _rung(session: Session, key: str, at: datetime) -> str:
-    return _contact_on(opened(session, particulars.REACH, at), key)
-
-
 def _contact_on(known: Particulars, key: str) -> str:
     contact = known.contact_on(int(key))
     return contact.number if contact else ""
 
 
-def _operator(session: Session, key: str, at: datetime) -> str:
+def _operator(key: str, at: datetime) -> str:
     return _sealed(Operator.objects.filter(user_id=UUID(key)), at)
 
 
-def _responder(session: Session, key: str, at: datetime) -> str:
+def _responder(key: str, at: datetime) -> str:
     return _sealed(Responder.objects.filter(pk=key), at)
 
 
@@ -143,23 +171,23 @@ def _sealed(rows: Any, at: datetime) -> str:
     return found
 
 
-def _psap(session: Session, key: str, at: datetime) -> str:
+def _psap(key: str, at: datetime) -> str:
     return _of_row("Psap", "number", pk=key)
 
 
-def _psap_fallback(session: Session, key: str, at: datetime) -> str:
+def _psap_fallback(key: str, at: datetime) -> str:
     return _of_row("Psap", "fallback", pk=key)
 
 
-def _relay(session: Session, key: str, at: datetime) -> str:
+def _relay(key: str, at: datetime) -> str:
     return _of_row("Relay", "number")
 
 
-def _anywhere(session: Session, key: str, at: datetime) -> str:
+def _anywhere(key: str, at: datetime) -> str:
     return _of_row("Elsewhere", "number", pk=key, is_active=True)
 
 
-def _partner(session: Session, key: str, at: datetime) -> str:
+def _partner(key: str, at: datetime) -> str:
     return partner()
 
 
@@ -185,10 +213,9 @@ def _model(name: str) -> Any:
 _SAID: dict[str, Callable[[Particulars, str], str]] = {
     "caller": lambda known, key: known.callback, "rung": _contact_on,
 }  # fmt: skip
-_FINDERS = {
-    "caller": _caller, "rung": _rung, "operator": _operator, "responder": _responder,
-    "psap": _psap, "psap_fallback": _psap_fallback, "relay": _relay, "elsewhere": _anywhere,
-    "partner": _partner,
+_FINDERS: dict[str, Callable[[str, datetime], str]] = {
+    "operator": _operator, "responder": _responder, "psap": _psap,
+    "psap_fallback": _psap_fallback, "relay": _relay, "elsewhere": _anywhere, "partner": _partner,
 }  # fmt: skip
 
 
