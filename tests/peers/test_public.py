@@ -206,7 +206,9 @@ def test_what_somebody_noticed_reaches_staff_without_who_it_was(client):
     page = recognised(client, one)
     form = client.post("/en/more/noticed/", hidden(page, "/en/more/noticed/"))
     sent = dict(FIELDS.findall(form.content.decode())) | {
-        "what": "police", "place": str(there.shelf.pk), "note": "two cars since this morning"
+        "what": "police",
+        "place": str(there.shelf.pk),
+        "note": "two cars since this morning",
     }
     answer = client.post("/en/more/noticed/", sent)
     kept = Notice.objects.get()

@@ -40,8 +40,8 @@ PURPOSE = "peers.answer_text"
 SAME = timedelta(minutes=10)  # the same text again so soon is the same text
 WORKER = vault.Worker("peers.texts")
 WORDS: Mapping[str, Promise] = {
-    "waits": _("%(kits)s. %(where)s. Say: %(words)s"),
-    "locker": _("%(kits)s. %(where)s. Text these words to learn what opens it: %(words)s"),
+    "waits": _("%(n)s. %(where)s. Say: %(words)s"),
+    "locker": _("%(n)s. %(where)s. Text these words to learn what opens it: %(words)s"),
     "where": _("Where? Text your words, how many, and a number: %(places)s"),
     "none": _("None there just now. Text your words, how many, and a number: %(places)s"),
     "nowhere": _("Not by text just now. At any site, with your card."),
@@ -134,7 +134,7 @@ def _of_bag(bag: Bag, number: int) -> Reply:
     words = word_codes.say(number, language)
     slug = "locker" if bag.point.kind == PointKind.LOCKER else "waits"
     where = _where(bag.point, language)
-    return Reply(slug, {"kits": bag.kits, "where": where, "words": words})
+    return Reply(slug, {"n": bag.kits, "where": where, "words": words})
 
 
 def _where(point: Point, language: str) -> str:

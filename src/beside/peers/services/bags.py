@@ -147,8 +147,11 @@ def take_bag_back(*, bag: Bag, by: User, at: datetime) -> None:
     if not Bag.objects.filter(pk=bag.pk, state=BagState.HANDED).update(state=BagState.READY):
         raise NotWaiting
     kind, about = _about(bag)
-    moved = Movement.objects.filter(about_kind=kind, about_id=str(about), undoes=None)
-    moving.undo(movement=moved.order_by("at").last() or Movement(), at=at, by=by)
+    moved = Movement.objects.filter(
+        about_kind=kind, about_id=str(about), undoes=None, undone_by=None,
+        entries__place=pool.place_of(bag.program),
+    )  # fmt: skip
+    moving.undo(movement=moved.distinct().get(), at=at, by=by)
     record.act("peer_bag_taken_back", on=bag.program, by=by, at=at)
 
 
