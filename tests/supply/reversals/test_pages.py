@@ -246,3 +246,71 @@ def test_a_new_kit_by_mail_leads_to_an_order_of_the_like_of_what_was_used(client
     assert link
     assert link[1] == f"/{language}/kits/?used=nasal_4mg"
     assert client.get(link[1]).status_code == 200
+
+
+def test_the_refill_names_sites_with_their_address(client):
+    from beside.directory.models import Address
+
+    site = pick_up()
+    Address.objects.create(location_id=site.location_id, address_1="12 Elm St", city="Berea",
+                           state_province="KY", postal_code="40403", country="US",
+                           address_type="physical")  # fmt: skip
+    page = client.get(reverse(USED)).content.decode()
+    assert "12 Elm St, Berea, KY 40403" in page
+
+
+def test_two_more_taps_ask_for_as_many_as_are_needed(client):
+    site = pick_up()
+    stocked(200)
+    answer = send(client, doses="2", refill=f"site:{site.pk}", kits_asked="4", knows_others="yes")
+    request, report = Request.objects.get(), Reversal.objects.get()
+    for row in (request, report):
+        assert (row.kits_asked, row.knows_others, row.kits_offered, row.kits_agreed) == (
+            4, True, 12, 4)  # fmt: skip
+        assert row.offer_why == "for_others"
+    assert request.for_others
+    assert "Make it 12 kits" in client.get(answer["Location"]).content.decode()
+
+
+def test_without_an_answer_the_refill_is_as_many_as_were_used(client):
+    site = pick_up()
+    send(client, doses="4", refill=f"site:{site.pk}")
+    request = Request.objects.get()
+    assert (request.kits_asked, request.kits_agreed, request.knows_others) == (2, 2, None)
+
+
+def test_many_kits_never_keep_a_report_from_its_refill(client):
+    site = pick_up()
+    site.program.most_kits = 2
+    site.program.save()
+    send(client, refill=f"site:{site.pk}", kits_asked="12")
+    request = Request.objects.get()
+    assert (request.kits_asked, request.kits_agreed, request.offer_why) == (12, 2, "cap")
+
+
+def test_who_wants_it_by_mail_is_heard_though_the_kit_is_asked_for_next(client):
+    pick_up()
+    send(client, kits_asked="3", knows_others="no")
+    kept = Reversal.objects.get()
+    assert (kept.kits_asked, kept.knows_others, kept.kits_offered) == (3, False, None)
+
+
+def test_a_text_with_the_words_of_an_order_brings_the_same_again():
+    from beside.kernel import word_codes
+    from beside.supply.mail import throttle
+    from tests.supply.mail.shared import AT, ask, mailing
+
+    throttle.WORDS.fill()
+    made, *_ = mailing()
+    first = ask(made, kits=3, for_others=True)
+    Request.objects.filter(pk=first.pk).update(state="delivered", deadline_at=None)
+    said = f"USED {word_codes.say(first.code, 'en')} 2 ok"
+    for _ in range(2):
+        incoming.hear("+16065550149", said, AT)
+    report, new = Reversal.objects.get(), Request.objects.get(refill_of=first)
+    assert (report.refill_id, report.doses, report.survived) == (new.pk, 2, "yes")
+    assert (report.county_fips, new.kits_agreed, new.knows_others) == ("21151", 3, True)
+    effect = Effect.objects.get(kind=texts.EFFECT)
+    words = texts.words("en", effect.payload["refill"])
+    assert word_codes.say(new.code, "en") in words
+    assert len(words) <= 160
