@@ -4,7 +4,7 @@ from beside.kernel import clock
 from beside.supply.models import Allocation, Placement
 from beside.supply.need import finding
 from tests.pages.registry import Page
-from tests.supply.need.shared import a_plan, a_search, a_table, give, program
+from tests.supply.need.shared import OWSLEY, a_plan, a_search, a_table, give, program
 
 S = "/en/staff/supply/need"
 
@@ -12,7 +12,7 @@ S = "/en/staff/supply/need"
 def furnish() -> None:
     """Kits given in two counties, a table, a plan, and a search that found its place."""
     give(240)
-    give(30, "21065")
+    give(30, OWSLEY)
     a_table()
     a_plan()
     finding.find(a_search().pk, clock.now())

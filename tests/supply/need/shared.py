@@ -16,8 +16,8 @@ from tests import people
 from tests.supply.shared import offer, product, stocked
 from tests.supply.shared import program as any_program
 
-MADISON, ESTILL, FAYETTE, JEFFERSON = "21151", "21065", "21067", "21111"
-SERVED = [ESTILL, FAYETTE, JEFFERSON, MADISON]
+MADISON, OWSLEY, FAYETTE, JEFFERSON = "21151", "21189", "21067", "21111"  # Owsley's is hidden
+SERVED = [FAYETTE, JEFFERSON, MADISON, OWSLEY]
 SURVEY = Whence("Our own survey of the valley", 2026)
 
 
@@ -65,7 +65,7 @@ def a_plan(name: str = "Next year"):
     rows = [
         Row("Madison", 2600, 40.0, 900, 800, 1000, 1200, Reason.LEVEL, 0.4, 1.25, code=MADISON,
             now=500),
-        Row("Estill", 380, 4.1, 100, 120, 120, 120, Reason.FLOOR, 0.3, 0.5, code=ESTILL,
+        Row("Owsley", 380, 4.1, 100, 120, 120, 120, Reason.FLOOR, 0.3, 0.5, code=OWSLEY,
             is_shrunk=True, least=120),
     ]  # fmt: skip
     rests = [{"name": "target", "value": 0.8, "source": "A paper", "year": 2022}]

@@ -35,7 +35,7 @@ def shaded(points: Sequence[Point], steps: Mapping[str, tuple[int, str]]) -> Sha
     """`steps` gives step and words by county code. None when there is no place to draw."""
     if not points:
         return None
-    view = places.view_of(points, width=WIDTH, height=HEIGHT, padding=PADDING, least_miles=60)
+    view = places.view_of(points, width=WIDTH, height=HEIGHT, padding=2 * PADDING, least_miles=60)
     drawn, around = [], []
     for outline in places.county_outlines(view):
         if outline.fips in steps:
@@ -100,6 +100,9 @@ def placement(
     around += [Point(lat, lon) for _, lat, lon, _weight in (*reached, *missed)]
     if not around:
         return None
+    for index in chosen:
+        box = places.box_around(Point(*candidates[index][1:]), miles=reach_miles)
+        around += [Point(box.south, box.west), Point(box.north, box.east)]
     view = places.view_of(
         around, width=WIDTH, height=HEIGHT, padding=PADDING, least_miles=LEAST_MILES
     )

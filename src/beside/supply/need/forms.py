@@ -1,5 +1,6 @@
 """Forms of the planners' pages. What is asked by address is read leniently, what is kept is not."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from beside.supply.need.saturating import Basis
 
 MOST_SITES, MOST_MINUTES = 50, 90
 KITS = int(MOST_KITS)
+USUAL_WEIGHTS = Weighing.PROFOUND
 LEAST_MET = int(100 * BASE.witnessed)  # as things are, by the published tree
 
 
@@ -28,22 +30,24 @@ class Asked(forms.Form):
     """Whose weights, and from what need is known; part of every page's question."""
 
     weights = forms.ChoiceField(
-        label=_("Worth of a kit, after"), required=False,
-        choices=lambda: list(words.WEIGHINGS.items()),
-    )  # fmt: skip
-    basis = forms.ChoiceField(
-        label=_("Need, after"), required=False, choices=lambda: list(words.BASES.items())
+        label=_("Channel weights by"), choices=lambda: list(words.WEIGHINGS.items())
     )
+    basis = forms.ChoiceField(label=_("Need known from"), choices=lambda: list(words.BASES.items()))
+
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        said = {"weights": USUAL_WEIGHTS.value, "basis": Basis.AT_RISK.value}
+        for name, known in (("weights", Weighing), ("basis", Basis)):
+            if asked.get(name) in {each.value for each in known}:
+                said[name] = asked[name]
+        super().__init__(said)
 
     @property
     def weighing(self) -> Weighing:
-        said = self.cleaned_data.get("weights") if self.is_valid() else ""
-        return Weighing(said) if said else Weighing.PROFOUND
+        return Weighing(self.data["weights"])
 
     @property
     def based_on(self) -> Basis:
-        said = self.cleaned_data.get("basis") if self.is_valid() else ""
-        return Basis(said) if said else Basis.AT_RISK
+        return Basis(self.data["basis"])
 
 
 class Allot(forms.Form):
@@ -52,19 +56,17 @@ class Allot(forms.Form):
     kits = number(label=_("Kits a year"), min_value=1, max_value=KITS)
     over = forms.ChoiceField(label=_("Over"), choices=())
     floor = number(
-        label=_("No place below, in percent"), min_value=0, max_value=100, required=False,
-        help_text=_("Of what its people alone would give it."),
+        label=_("Floor, % of by people"), min_value=0, max_value=100, required=False,
     )  # fmt: skip
     least = number(
-        label=_("At least, kits a place"), min_value=0, max_value=KITS, required=False
+        label=_("Each at least"), min_value=0, max_value=KITS, required=False
     )  # fmt: skip
     most = number(
-        label=_("At most, kits a place"), min_value=1, max_value=KITS, required=False
+        label=_("Each at most"), min_value=1, max_value=KITS, required=False
     )  # fmt: skip
     weights = forms.ChoiceField(
-        label=_("Worth of a kit, after"), required=False,
-        choices=lambda: list(words.WEIGHINGS.items()),
-    )  # fmt: skip
+        label=_("Channel weights by"), choices=lambda: list(words.WEIGHINGS.items())
+    )
 
     def __init__(self, *args: Any, tables: list[PlanningTable], **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -194,9 +196,8 @@ class Suppose(forms.Form):
     """What if. Plain numbers; sliders where there is a script."""
 
     weights = forms.ChoiceField(
-        label=_("Worth of a kit, after"), required=False,
-        choices=lambda: list(words.WEIGHINGS.items()),
-    )  # fmt: skip
+        label=_("Channel weights by"), choices=lambda: list(words.WEIGHINGS.items())
+    )
     witnessed = number(
         label=_("Overdoses with somebody there who could use a kit, percent"), min_value=LEAST_MET,
         max_value=100,

@@ -4,7 +4,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from beside.supply.core.need.allocation import Reason
-from beside.supply.need.allotting import SLACK
 
 
 def sentence(
@@ -13,7 +12,7 @@ def sentence(
 ) -> str:  # fmt: skip
     """In the language of the page. Said of a year."""
     words = {
-        "kits": whole(kits), "met": percent(saturation), "next": number_format(next_1000_avert, 2),
+        "kits": whole(kits), "met": percent(saturation), "next": about(next_1000_avert),
         "least": whole(least), "most": whole(most or 0),
     }  # fmt: skip
     return _of(reason) % words
@@ -50,6 +49,13 @@ def whole(number: float) -> str:
     return number_format(round(number), force_grouping=True, use_l10n=True)
 
 
+def about(number: float) -> str:
+    """Below ten with one decimal, above without."""
+    if 0 < abs(number) < 9.95:
+        return number_format(round(number, 1), 1)
+    return whole(number)
+
+
 def percent(share: float) -> str:
     """A share as a percentage that claims no more than is known."""
     if 0 < share < 0.01:
@@ -57,8 +63,3 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return _("more than 99%")
     return f"{share:.0%}"
-
-
-def slack_percent() -> str:
-    """What a range may cost, in percent of the averted deaths."""
-    return f"{SLACK:.0%}"

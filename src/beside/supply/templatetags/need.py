@@ -1,5 +1,7 @@
 """Words for the planners' figures: `{% load need %}`."""
 
+import re
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -12,6 +14,7 @@ from beside.supply.need.numbers import Number
 from beside.supply.need.words import Words
 
 register = template.Library()
+_TITLE = re.compile(r"(?<=[a-z\d)])\.\s")
 
 
 @register.filter
@@ -29,7 +32,7 @@ def whole(number: float) -> str:
 @register.filter
 def about(number: float) -> str:
     """Below ten with one decimal, above without."""
-    return number_format(number, 1) if 0 < number < 10 else sentences.whole(number)
+    return sentences.about(number)
 
 
 @register.filter
@@ -47,9 +50,21 @@ def span(number: Number) -> str:
 
 
 def _shown(number: Number, value: float) -> str:
-    if not number.is_share:
-        return number_format(round(value, 3)) if value < 100 else sentences.whole(value)
-    return f"{number_format(round(100 * value, 2))} %"
+    if number.is_share:
+        return f"{_short(100 * value)} %"
+    return _short(value) if value < 100 else sentences.whole(value)
+
+
+def _short(value: float) -> str:
+    """Three figures, without a nought that says nothing."""
+    rounded = float(f"{value:.3g}")
+    return number_format(int(rounded) if rounded.is_integer() else rounded)
+
+
+@register.filter
+def cited(source: str) -> str:
+    """Who said it: a citation up to its title."""
+    return _TITLE.split(source, maxsplit=1)[0]
 
 
 @register.filter
@@ -73,7 +88,7 @@ def per_100k(state: StateNeed, target: float) -> str:
 @register.filter
 def signed(number: float) -> str:
     """With its sign: "+3.2 more", "-0.1"; what rounds to nought has none."""
-    shown = number_format(abs(number), 1)
+    shown = about(abs(number))
     if abs(number) < 0.05:
         return number_format(0, 1)
     return f"+{shown}" if number > 0 else f"−{shown}"

@@ -20,7 +20,7 @@ from beside.supply.need.areas import Area
 from beside.supply.need.charts import Mark
 from beside.supply.need.drawn import Seen, clock, draw, empty, house, see, who, year_before
 from beside.supply.need.pages import AllotLine, AllotPage
-from beside.supply.need.sentences import sentence
+from beside.supply.need.sentences import about, sentence
 from beside.supply.need.views.saturation import asked as question
 from beside.supply.services import planning
 from beside.supply.services.planning import Reckoned
@@ -66,7 +66,9 @@ def allocation(request: HttpRequest) -> HttpResponse:
 def reckon(request: HttpRequest, seen: Seen) -> Reckoning:
     """Read the question, look up the places, divide the kits."""
     tables = _tables(seen)
-    said = request.GET if "kits" in request.GET else _first(seen)
+    said = _first(seen)
+    if "kits" in request.GET:
+        said = {"weights": forms.USUAL_WEIGHTS.value} | request.GET.dict()
     form = forms.Allot(said, tables=tables)
     if not form.is_valid():
         return Reckoning(form, "", None)
@@ -90,9 +92,8 @@ def _first(seen: Seen) -> dict[str, str]:
 
 def _asked(form: forms.Allot) -> Asked:
     said = form.cleaned_data
-    weighing = Weighing(said["weights"]) if said.get("weights") else Weighing.PROFOUND
     return Asked(said["kits"], said.get("floor") or 0, said.get("least") or 0, said.get("most"),
-                 CHANNELS[weighing])  # fmt: skip
+                 CHANNELS[Weighing(said["weights"])])  # fmt: skip
 
 
 def _places(seen: Seen, over: str, table: PlanningTable | None) -> list[Area]:
@@ -123,7 +124,7 @@ def _plans(seen: Seen) -> list[Allocation]:
 
 def _lines(divided: Divided) -> list[AllotLine]:
     """The most kits first."""
-    top = max((max(one.share.high, one.proportional, one.now or 0) for one in divided.lines),
+    top = max((max(one.high, one.proportional, one.now or 0) for one in divided.lines),
               default=1)  # fmt: skip
     ordered = sorted(divided.lines, key=lambda one: (-one.share.kits, one.area.name))
     return [_line(one, top) for one in ordered]
@@ -134,8 +135,8 @@ def _line(one: Line, top: int) -> AllotLine:
     lines = [one.proportional, *([] if one.now is None else [one.now])]
     return AllotLine(
         area.name, area.people, area.at_risk, area.deaths.count, area.deaths.is_hidden, one.now,
-        one.proportional, share.low, share.kits, share.high, share.saturation,
-        Mark.of(share.low, share.kits, share.high, top=top, lines=lines),
+        one.proportional, one.low, share.kits, one.high, share.saturation,
+        Mark.of(one.low, share.kits, one.high, top=top, lines=lines),
         sentence(reason=share.reason.value, kits=share.kits, least=share.town.floor,
                  most=share.town.capacity, saturation=share.saturation,
                  next_1000_avert=share.next_1000_avert),
@@ -150,10 +151,8 @@ def _chart(divided: Divided) -> BarChart:
     ]
     if divided.as_now is not None:
         ways.append((gettext("As now"), divided.as_now))
-    bars = [
-        Bar(label, one.forecast.averted, gettext("%(n).1f averted") % {"n": one.forecast.averted})
-        for label, one in ways
-    ]
+    averted = [(label, one.forecast.averted) for label, one in ways]
+    bars = [Bar(label, n, gettext("%(n)s averted") % {"n": about(n)}) for label, n in averted]
     return BarChart(
         title=gettext("Deaths averted a year against no kits at all, three ways of dividing"),
         label_head=gettext("Way"), value_head=gettext("Deaths averted"), bars=bars,

@@ -13,7 +13,7 @@ from beside.supply.core.need.channels import CHANNELS, Channel, Channels, Kits, 
 from beside.supply.core.need.whatif import Answer, Place
 from beside.supply.need import forms, numbers, supposing
 from beside.supply.need.charts import Curve, Interval, IntervalChart
-from beside.supply.need.drawn import Seen, draw, empty, see
+from beside.supply.need.drawn import draw, empty, see
 from beside.supply.need.numbers import Known, Number
 from beside.supply.need.pages import SupposePage
 from beside.supply.need.sentences import whole
@@ -32,7 +32,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     most = _round_up(3 * place.at_risk)
     form = forms.Suppose(_said(request, place), most=most)
     is_said = form.is_valid()
-    said = _supposed(form.cleaned_data if is_said else _now(place), seen)
+    said = _supposed(form.cleaned_data if is_said else _now(place))
     told = supposing.suppose(place, said)
     page = SupposePage(
         looking=seen.looking, form=form, said=said, told=told, chart=_chart(told),
@@ -57,13 +57,13 @@ def _said(request: HttpRequest, place: Place) -> dict[str, Any]:
 def _now(place: Place) -> dict[str, Any]:
     kits = {channel.value: round(count) for channel, count in place.kits_now.by_channel().items()}
     return {**kits, "witnessed": forms.LEAST_MET, "on_the_line": 0,
-            "weights": Weighing.PROFOUND.value}  # fmt: skip
+            "weights": forms.USUAL_WEIGHTS.value}  # fmt: skip
 
 
-def _supposed(said: dict[str, Any], seen: Seen) -> Supposed:
+def _supposed(said: dict[str, Any]) -> Supposed:
     kits = Kits(**{channel.value: float(said[channel.value]) for channel in Channel})
-    weighing = Weighing(said["weights"]) if said.get("weights") else seen.form.weighing
-    return Supposed(kits, CHANNELS[weighing], said["witnessed"] / 100, said["on_the_line"] / 100)
+    weights = CHANNELS[Weighing(said["weights"])]
+    return Supposed(kits, weights, said["witnessed"] / 100, said["on_the_line"] / 100)
 
 
 def _chart(told: Told) -> IntervalChart:
