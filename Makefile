@@ -4,7 +4,7 @@ IN := PYTHONPATH=src .venv/bin/python
 PYTEST := .venv/bin/python -m pytest -q -m "not slow"
 ROOM ?=
 
-.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house show-line show-supply lock messages handbook
+.PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house show-line show-supply show-peers lock messages handbook
 
 help: ## this list
 	@sed -n 's/^\([a-z%-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ show-line: environment-test ## what the line must show; QUICK=1 for a smaller ru
 
 show-supply: environment-test ## what supply must show; QUICK=1 for a smaller run
 	@$(IN) -m benchmarks.show supply $(if $(QUICK),--quick)
+
+show-peers: environment-test ## what peers, need and allocation must show; QUICK=1 for a smaller run
+	@$(IN) -m benchmarks.show peers $(if $(QUICK),--quick)
 
 lock: ## renew both locks from pyproject.toml (needs uv)
 	@sh scripts/lock.sh
