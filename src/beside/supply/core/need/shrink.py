@@ -88,10 +88,10 @@ def _counted(county: County, deaths: float, how: How) -> Estimate:
 
 
 def _hidden(county: County, rate: float) -> Estimate:
-    chances = _cut_poisson(rate * county.population)
-    mean = sum(count * chance for count, chance in enumerate(chances))
+    mean = rate * county.population
+    chances = _cut_poisson(mean)
     return Estimate(
-        county.fips, _quantile(chances, 0.05), mean, _quantile(chances, 0.95), How.HIDDEN
+        county.fips, _quantile(chances, 0.05), _cut_mean(mean), _quantile(chances, 0.95), How.HIDDEN
     )
 
 
@@ -112,29 +112,34 @@ def _rate(populations: Sequence[int], missing: float) -> float | None:
         return None
 
     def expected(rate: float) -> float:
-        return math.fsum(
-            sum(count * chance for count, chance in enumerate(_cut_poisson(rate * each)))
-            for each in populations
-        )
+        return math.fsum(_cut_mean(rate * each) for each in populations)
 
     low, high = 0.0, 1e-6
     while expected(high) < missing:
         low, high = high, 2 * high
         if high > ABSURD:
             return None
-    for _ in range(50):
+    for _ in range(45):
         middle = (low + high) / 2
         low, high = (middle, high) if expected(middle) < missing else (low, middle)
     return (low + high) / 2
 
 
+def _cut_mean(mean: float) -> float:
+    """The mean of a Poisson that is known to be below 10."""
+    weight, whole, counted = 1.0, 1.0, 0.0
+    for count in range(1, HIDDEN_BELOW):
+        weight *= mean / count
+        whole += weight
+        counted += count * weight
+    return counted / whole
+
+
 def _cut_poisson(mean: float) -> list[float]:
     """The chances of 0 to 9 for a Poisson that is known to be below 10."""
-    if mean <= 0:
-        return [1.0] + [0.0] * (HIDDEN_BELOW - 1)
-    logs = [count * math.log(mean) - math.lgamma(count + 1) for count in range(HIDDEN_BELOW)]
-    top = max(logs)
-    weights = [math.exp(log - top) for log in logs]
+    weights = [1.0]
+    for count in range(1, HIDDEN_BELOW):
+        weights.append(weights[-1] * mean / count)
     whole = sum(weights)
     return [weight / whole for weight in weights]
 
