@@ -43,9 +43,10 @@ SELECT kind, key, CASE WHEN is_soon THEN
 END FROM new
 """
 
-_RECEIPT = """
-INSERT INTO kernel_receipt (source, key, note, at) VALUES (%s, %s, %s, %s)
-ON CONFLICT (source, key) DO NOTHING
+_RECEIPTS = """
+INSERT INTO kernel_receipt (source, key, note, at)
+SELECT %s, key, %s, %s FROM unnest(%s::text[]) AS told (key) ORDER BY key
+ON CONFLICT (source, key) DO NOTHING RETURNING key
 """
 
 SOON = timedelta(seconds=1)  # workers look for themselves this often; no need to wake them
@@ -278,7 +279,13 @@ def first_time(source: str, key: str, *, at: datetime, note: str = "") -> bool:
     Call inside the transaction that acts on it. A second caller waits for the
     first one's commit and then gets False.
     """
-    return statements.run(_RECEIPT, [source, key, note[:120], at]).rowcount == 1
+    return bool(first_times(source, [key], at=at, note=note))
+
+
+def first_times(source: str, keys: Sequence[str], *, at: datetime, note: str = "") -> set[str]:
+    """As `first_time` for several keys, in one statement: those that are news."""
+    words = [source, note[:120], at, list(set(keys))]
+    return {key for (key,) in statements.run(_RECEIPTS, words)}
 
 
 def forget(kind: str) -> None:

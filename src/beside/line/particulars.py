@@ -1,6 +1,7 @@
 """What saves a life and identifies somebody: sealed in the vault, read only when it is needed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -66,11 +67,18 @@ def read(plaintext: bytes) -> Particulars:
 
 def seal(particulars: Particulars, *, at: datetime, kept: timedelta = KEPT) -> UUID:
     """Seal them; the purge destroys them long before their time is over."""
-    findable = [particulars.callback, *(each.number for each in particulars.contacts)]
-    return vault.seal(
-        written(particulars), kind=KIND, retain_until=at + kept, at=at,
-        findable_by=[each for each in findable if each],
-    )  # fmt: skip
+    return seal_all([particulars], at=at, kept=kept)[0]
+
+
+def seal_all(several: Sequence[Particulars], *, at: datetime, kept: timedelta = KEPT) -> list[UUID]:
+    """As `seal` for each, in order."""
+    secrets = [vault.Secret(written(each), _findable_by(each)) for each in several]
+    return list(vault.seal_many(secrets, kind=KIND, retain_until=at + kept, at=at))
+
+
+def _findable_by(particulars: Particulars) -> tuple[str, ...]:
+    numbers = (particulars.callback, *(each.number for each in particulars.contacts))
+    return tuple(number for number in numbers if number)
 
 
 def leads_to_them(particulars: Particulars) -> bool:
@@ -121,5 +129,6 @@ __all__ = [
     "register",
     "replace",
     "seal",
+    "seal_all",
     "written",
 ]

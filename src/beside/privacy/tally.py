@@ -1,6 +1,7 @@
 """What remains of destroyed records: how many of each kind, on which day."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -13,8 +14,8 @@ ADD = """
 """
 
 
-def forget(going: QuerySet[Sealed], at: datetime) -> int:
-    """Delete `going`, locked first so that each is counted once; how many. In a transaction."""
+def forget(going: QuerySet[Sealed], at: datetime) -> list[UUID]:
+    """Delete `going`, locked first so that each is counted once; which. In a transaction."""
     ids = list(going.order_by("id").select_for_update().values_list("id", flat=True))
     chosen = Sealed.objects.filter(id__in=ids)
     counts = list(chosen.order_by("kind").values_list("kind").annotate(Count("id")))
@@ -22,4 +23,4 @@ def forget(going: QuerySet[Sealed], at: datetime) -> int:
     with connection.cursor() as cursor:
         for kind, count in counts:
             cursor.execute(ADD, [kind, at.astimezone(UTC).date(), count])
-    return len(ids)
+    return ids

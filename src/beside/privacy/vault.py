@@ -30,8 +30,8 @@ from beside.privacy.services.sealing import SealedId, TooLong
 __all__ = [
     "AlreadyDue", "By", "Destroyed", "Forged", "KeyMissing", "KeyStoreDown", "NotAPurpose",
     "Reason", "SealedId", "Secret", "SpanClosed", "TooLong", "UnknownKind", "Worker",
-    "destroy", "keep_longer", "open", "open_many", "register_kind", "register_purpose",
-    "seal", "seal_many",
+    "destroy", "destroy_many", "keep_longer", "open", "open_many", "register_kind",
+    "register_purpose", "seal", "seal_many",
 ]  # fmt: skip
 
 
@@ -79,6 +79,11 @@ def open_many(
 def destroy(sealed_id: UUID, *, at: datetime, by: User | None = None) -> bool:
     """Destroy one record before its time; whether it was still there."""
     return destroying.destroy_record(sealed_id=sealed_id, at=at, by=by)
+
+
+def destroy_many(sealed_ids: Sequence[UUID], *, at: datetime, by: User | None = None) -> list[UUID]:
+    """As `destroy` for several; those that were still there."""
+    return destroying.destroy_records(sealed_ids=sealed_ids, at=at, by=by)
 
 
 def keep_longer(

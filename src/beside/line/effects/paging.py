@@ -1,14 +1,16 @@
 """Bring people to a session: ring and text those on call; without any, write to who runs it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from beside.accounts.core import roles
 from beside.accounts.models import RoleHeld, User
 from beside.kernel import outbox
-from beside.kernel.outbox import Delivery
+from beside.kernel.outbox import Delivery, Wanted
 from beside.line.core.session import ACTIVE, State
-from beside.line.effects.reread import MOVED_ON, Target, session_in
+from beside.line.effects.reread import MOVED_ON, Target, sessions_in
 from beside.line.models import Attempt, Operator, Presence, Rung, Session
 from beside.line.services import calling
 from beside.line.services.calling import Try
@@ -20,13 +22,17 @@ CAME_TO_NOTHING = ["unavailable", "refused", "not_configured", "busy", "failed",
 LETTER = "line.letter"
 
 
-@outbox.handles("line.page", together=True)
-def page(delivery: Delivery) -> str:
+@outbox.handles_several("line.page")
+def page(deliveries: Sequence[Delivery]) -> list[str]:
     """Ring those on call, unless the person never asked for a person, or one is with them."""
-    session = session_in(delivery, ACTIVE)
-    if session is None or not _wants_people(session):
-        return MOVED_ON
-    return str(call_people(session, delivery.at))
+    at = max(delivery.at for delivery in deliveries)
+    standing = sessions_in(deliveries, ACTIVE)
+    wanting = [each if each and _wants_people(each) else None for each in standing]
+    once = {each.pk: each for each in wanting if each}
+    tries = tries_for([(each, None) for each in once.values()], at)
+    calling.ring_all(tries=tries, at=at)
+    called = Counter(each.session.pk for each in tries if each.way == calling.VOICE)
+    return [MOVED_ON if each is None else str(called[each.pk]) for each in wanting]
 
 
 def _wants_people(session: Session) -> bool:
@@ -35,19 +41,24 @@ def _wants_people(session: Session) -> bool:
     return True
 
 
-def call_people(session: Session, at: datetime, rung: Rung | None = None) -> int:
-    """Ring and text everybody on call who was not rung just now; how many. None: a letter."""
+def tries_for(turns: Sequence[tuple[Session, Rung | None]], at: datetime) -> list[Try]:
+    """Ring and text everybody on call who was not rung just now. Where nobody is: a letter."""
+    if not turns:
+        return []
+    rungs = dict(turns)  # one call each, whatever leads to it
+    sessions = list(rungs)
     people = on_call()
-    fresh = [user_id for user_id in people if not _was_rung(session, user_id, at)]
-    tries = [
+    if not people:
+        _write(sessions, at)
+        return []
+    lately = _rung_lately(sessions, at)
+    return [
         Try(session, Target.ON_CALL, f"operator:{user_id}", way, "page", rung)
-        for user_id in fresh
+        for session, rung in rungs.items()
+        for user_id in people
+        if (session.pk, f"operator:{user_id}") not in lately
         for way in (calling.VOICE, calling.SMS)
     ]
-    calling.ring_all(tries=tries, at=at)
-    if not people:
-        _write(session, at)
-    return len(fresh)
 
 
 def on_call() -> list[UUID]:
@@ -58,29 +69,32 @@ def on_call() -> list[UUID]:
     return [user_id for user_id in users if user_id in reachable][:MOST]
 
 
-def _was_rung(session: Session, user_id: UUID, at: datetime) -> bool:
-    """Whether their phone rings, rang or was answered lately: a call that failed is none."""
+def _rung_lately(sessions: Sequence[Session], at: datetime) -> set[tuple[UUID, str]]:
+    """For whom whose phone rings, rang or was answered lately: a call that failed is none."""
     lately = Attempt.objects.filter(
-        session=session, whom=f"operator:{user_id}", why="page", way=calling.VOICE,
-        at__gt=at - AGAIN,
-    ).exclude(result__in=CAME_TO_NOTHING)  # fmt: skip
-    return lately.exists()
+        session__in=sessions, why="page", way=calling.VOICE, at__gt=at - AGAIN
+    ).exclude(result__in=CAME_TO_NOTHING)
+    return set(lately.values_list("session_id", "whom"))
 
 
 def write_if_nobody(session: Session, at: datetime) -> None:
     """A letter, when every call of this turn to those on call came to nothing."""
     lately = Attempt.objects.filter(session=session, why="page", at__gt=at - AGAIN)
     if not lately.exclude(result__in=CAME_TO_NOTHING).exists():
-        _write(session, at)
+        _write([session], at)
 
 
-def _write(session: Session, at: datetime) -> None:
+def _write(sessions: Sequence[Session], at: datetime) -> None:
     """The last resort: a letter to each who runs the line, at most every ten minutes."""
     period = int(at.timestamp() // LETTER_AGAIN.total_seconds())
-    for user_id in runs_the_line():
-        outbox.put(LETTER, {"session": str(session.pk), "user": str(user_id)},
-                   about=("line.session", str(session.pk)), due_at=at, urgent=True,
-                   key=f"{session.pk}:{user_id}:{period}")  # fmt: skip
+    readers = runs_the_line()
+    outbox.put_all([
+        Wanted(LETTER, {"session": str(session.pk), "user": str(user_id)},
+               ("line.session", str(session.pk)), due_at=at, urgent=True,
+               key=f"{session.pk}:{user_id}:{period}")
+        for session in sessions
+        for user_id in readers
+    ])  # fmt: skip
 
 
 def runs_the_line() -> list[UUID]:

@@ -1,5 +1,6 @@
 """Destroy records before their span ends, or keep one longer for a stated reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -32,10 +33,17 @@ def destroy_record(*, sealed_id: UUID, at: datetime, by: User | None = None) -> 
     no one once its span's key is destroyed, at most an hour (short-lived records) or a
     day after the time it was sealed until.
     """
-    was_there = forget(Sealed.objects.filter(id=sealed_id), at) > 0
-    if was_there:
-        record.act("sealed_destroyed", on=("sealed", str(sealed_id)), by=by, at=at)
-    return was_there
+    return bool(destroy_records(sealed_ids=[sealed_id], at=at, by=by))
+
+
+@transaction.atomic
+def destroy_records(
+    *, sealed_ids: Sequence[UUID], at: datetime, by: User | None = None
+) -> list[UUID]:
+    """As `destroy_record` for several; those that were still there."""
+    gone = forget(Sealed.objects.filter(id__in=sealed_ids), at)
+    record.acts([record.Deed("sealed_destroyed", ("sealed", str(each)), at, by) for each in gone])
+    return gone
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def _forget_records(name: str, at: datetime) -> int:
     span = Span.objects.select_for_update().get(name=name)
     if span.state != Span.State.CLOSING:
         return 0
-    count = forget(Sealed.objects.filter(span=span), at)
+    count = len(forget(Sealed.objects.filter(span=span), at))
     span.state, span.gone_at, span.destroyed = Span.State.GONE, at, count
     span.save(update_fields=["state", "gone_at", "destroyed"])
     record.act("span_destroyed", on=("span", name), at=at, detail={"count": count})
