@@ -1,5 +1,6 @@
 """Pages of hand-overs for the matrix."""
 
+from beside.supply.core.asking import Asked
 from beside.supply.models import Encounter
 from tests.pages.registry import Page
 from tests.supply.hand.shared import keep, site, worker
@@ -13,6 +14,7 @@ def furnish() -> None:
     for reason in ("first", "used", "lost"):
         keep(place, by=by, units={product(): 4}, reason=reason, is_new=reason == "first")
     keep(place, by=by, units={vials(): 2}, syringes_back=140)
+    keep(place, by=by, units={product(): 12}, asked=Asked(4, True))
 
 
 def pages() -> list[Page]:

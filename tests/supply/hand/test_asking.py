@@ -231,7 +231,7 @@ def test_the_figures_and_their_file_show_it(sam):
     some_months(2, 1)
     page = sam.get(reverse("supply:hand_figures"))
     assert page.context["page"].percents == (50, 89, 92)
-    assert "Between 50 % and 92 %" in page.content.decode()
+    assert "Between 50 % and 92 % of kits are for others" in page.content.decode()
     file = sam.get(reverse("supply:hand_asked_file", args=["csv"])).content.decode()
     assert ",5,25,12,8,1,3,0,0,0,0.500,0.889,0.917" in file
     public = sam.get(reverse("supply:hand_asked_file", args=["csv"]) + "?published=yes")

@@ -19,6 +19,7 @@ def pages() -> list[Page]:
     shared.stocked(200, lot="P1")
     shared.stocked(200, lot="P2", at_place=there)
     waiting = mail.place(program, at=at)
+    others = mail.place(program, at=at, for_others=True)
     posted = mail.place(program, at=at)
     mail.posted(posted.request, by=by, at=at)
     lost = mail.place(program, at=at)
@@ -30,10 +31,11 @@ def pages() -> list[Page]:
     batch = mail.batch_of(*some, by=by, at=at).batch
     first = Lot.objects.get(pk=min(picking.needs(batch)))
     packing.pick(batch=batch, read=picking.Read(first.number), by=by, at=at)
-    links = {"asked": waiting, "on its way": posted, "lost": lost, "ready": ready}
+    links = {"asked": waiting, "with more offered": others, "on its way": posted, "lost": lost, "ready": ready}
     return [
         *(Page(f"a request {name}", f"/en/kits/r/{one.token}/") for name, one in links.items()),
         Page("no such request", "/en/kits/r/0000000000000000000000/", status=404),
+        _staff("more kits", f"{STAFF}/requests/{others.request.pk}/more/"),
         _staff("a batch", f"{STAFF}/batches/{batch.pk}/"),
         _staff("labels", f"{STAFF}/batches/{batch.pk}/labels/"),
         _staff("papers", f"{STAFF}/batches/{batch.pk}/papers/"),

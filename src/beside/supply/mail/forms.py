@@ -114,6 +114,7 @@ class Order(PublicForm, _Coming):
     nonce = forms.CharField(max_length=64, widget=forms.HiddenInput)
     others = forms.ChoiceField(
         label=_("Do you know other people who need naloxone?"),
+        help_text=_("“Everyone in my building knows I always have it”: then say yes."),
         choices=FOR_WHOM,
         widget=forms.RadioSelect,
     )

@@ -138,6 +138,7 @@ class Report(PublicForm, Questions):
     )  # fmt: skip
     knows_others = forms.ChoiceField(
         label=_("Do you know other people who need naloxone?"), required=False,
+        help_text=_("“Everyone in my building knows I always have it”: then say yes."),
         choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect,
     )  # fmt: skip
 

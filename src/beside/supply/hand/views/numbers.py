@@ -135,7 +135,7 @@ def _asked_public(rows: Asked) -> tuple[list[str], list[list[str]]]:
             [gettext("For others, at least"), f"{shown.share.low:.2f}"],
             [gettext("For others, at most"), f"{shown.share.high:.2f}"],
         ]
-    return [gettext("Answer"), gettext("Times")], lines
+    return [gettext("Answers"), gettext("Times")], lines
 
 
 @needs(Permission.VIEW_SUPPLY_FIGURES)
