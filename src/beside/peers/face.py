@@ -19,6 +19,7 @@ from beside.peers import keys, queries
 from beside.peers.models import Card, Notice
 from beside.peers.services import cards, noticing
 from beside.privacy import retention, vault
+from beside.supply import beside_hand
 
 UNUSED = timedelta(days=365)
 KEY_LIVES = timedelta(days=2 * 366)
@@ -49,6 +50,10 @@ def _menus() -> None:
         navigation.staff(name, label, url, order=order, permission=permission, group="peers")
     navigation.action("peers_card", _("Give out a card"), "peers:new_cards",
                       permission=P.SERVE_PEERS)  # fmt: skip
+    beside_hand.fill("card", _("They have a card"), url_name="peers:desk", order=10,
+                     permission=P.SERVE_PEERS)  # fmt: skip
+    beside_hand.fill("new_card", _("Give out a card"), url_name="peers:new_cards", order=20,
+                     permission=P.SERVE_PEERS)  # fmt: skip
 
 
 def noticed_and_not_seen(request: HttpRequest) -> Banner | None:

@@ -7,8 +7,10 @@ from uuid import uuid4
 
 from beside.accounts.models import User
 from beside.partners.core.kinds import Kind
+from beside.supply import house
 from beside.supply.agency.sealed import Contact, ShipTo
 from beside.supply.core import sealed, used
+from beside.supply.core.asking import Asked as Answers
 from beside.supply.core.encounters import Way as Noted
 from beside.supply.core.order import Reason
 from beside.supply.core.request import Way
@@ -85,8 +87,9 @@ def _handed_over(desk: Place, van: Place, by: User, at: datetime) -> None:
             on = at - timedelta(days=7 * week - (4 if place is van else 0))
             units = {spray: kits * spray.per_kit, strips: 2 * strips.per_kit}
             told = Told(
-                on_date=on.date(), nonce=uuid4(), way=Noted.PAGE, units=units, is_new=week % 3 == 0,
-                for_others=week % 4, county_fips=MADISON, syringes_back=back or None,
+                on_date=house.today(on), nonce=uuid4(), way=Noted.PAGE, units=units,
+                is_new=week % 3 == 0, for_others=week % 4, county_fips=MADISON,
+                syringes_back=back or None, asked=Answers(kits, week % 4 > 0),
             )  # fmt: skip
             handing.keep_encounter(told=told, place=place, by=by, at=on)
 
@@ -148,7 +151,7 @@ def _boxes(program: Program, room: Place, by: User, at: datetime) -> None:
         for days, found, put_in in ((98, 0, 16), (60, 10, 22), (21, 4, 24)):
             counted = {_product(): Counted(found=found, put_in=put_in)}
             on = at - timedelta(days=days)
-            told = Round(counted, room, on.date(), secrets.token_urlsafe(12))
+            told = Round(counted, room, house.today(on), secrets.token_urlsafe(12))
             tending.visit_machine(machine=machine, told=told, by=by, at=on)
             machine.refresh_from_db()
     tending.report_empty(machine=machine, at=at - timedelta(hours=5))
@@ -214,7 +217,7 @@ def _reversals(program: Program, at: datetime) -> None:
 
 
 def _event(program: Program, room: Place, by: User, at: datetime) -> None:
-    spray, on = _product(), (at + timedelta(days=5)).date()
+    spray, on = _product(), house.today(at + timedelta(days=5))
     outings.plan_outing(
         program=program, name="Example: fair on the square", on_date=on, county_fips=MADISON,
         shelf=room, wanted={spray: 24 * spray.per_kit}, by=by, at=at,

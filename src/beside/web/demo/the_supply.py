@@ -20,6 +20,7 @@ from beside.directory.models import Location
 from beside.kernel import ids
 from beside.partners.models import Partner
 from beside.partners.services.members import add_member
+from beside.supply import house
 from beside.supply.core import sealed
 from beside.supply.core.places import PlaceKind
 from beside.supply.mail.services import keys
@@ -138,7 +139,7 @@ def _stock(program: Program, shelves: Shelves, packer: User, manager: User, at: 
 
 
 def _receive(place: Place, line: Delivered, by: User, at: datetime) -> None:
-    receiving.receive(place=place, delivered=[line], at=at, on_date=at.date(), by=by)
+    receiving.receive(place=place, delivered=[line], at=at, on_date=house.today(at), by=by)
 
 
 def _recall(by: User, at: datetime) -> None:
