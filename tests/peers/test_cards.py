@@ -194,4 +194,4 @@ def test_a_desk_of_another_program_restocks_it_too():
     one, elsewhere = given(), desk(slug="lexington")
     restock(one, place=elsewhere)
 
-    assert Card.objects.get().kits_agreed == 12
+    assert Card.objects.get().usual_kits == 12

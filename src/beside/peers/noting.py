@@ -43,7 +43,7 @@ def note(
     new_in = tuple(cards.firsts(card.restocked_month, day))
     column = {Way.DESK: "kits_desk", Way.MAIL: "kits_mailed"}.get(way, "kits_waited")
     tallies.add(program, day, {"restocks": 1, "kits": kits, column: kits}, new_in=new_in)
-    keep_alive(card, number, at, restocked_month=cards.month_of(day), kits_agreed=kits)
+    keep_alive(card, number, at, restocked_month=cards.month_of(day), usual_kits=cards.usual(kits))
     return new_in
 
 

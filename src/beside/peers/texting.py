@@ -116,7 +116,7 @@ def _more(card: Card, said: Texted, nonce: str, at: datetime) -> Reply:
     nth = said.place or 1
     if nth > len(points):
         return Reply("where", places)
-    kits = said.kits or card.kits_agreed or card.program.peer_cap
+    kits = said.kits or card.usual_kits or card.program.peer_cap
     try:
         asked = bags.ask_for_more(
             card=card, number=said.number, point=points[nth - 1], product=products[0], kits=kits,

@@ -10,6 +10,7 @@ from enum import StrEnum
 HASH_BYTES = 16
 COST = 2**13  # of scrypt: about 25 ms and 8 MB; all 16.7 million codes take days, not seconds
 BLOCK = 8
+USUAL = (4, 8, 12)
 
 
 class Use(StrEnum):
@@ -46,6 +47,15 @@ def ends(year: int) -> datetime:
     A card that was used since has another hash by then; one that was not is forgotten.
     """
     return datetime(year + 2, 1, 1, tzinfo=UTC)
+
+
+def usual(kits: int) -> int:
+    """About how many it was, as a card remembers it: 4, 8 or 12.
+
+    The ledger holds every hand-over with its minute; a card that kept seven would be the one
+    that got seven.
+    """
+    return next((n for n in USUAL if kits <= n), USUAL[-1])
 
 
 def month_of(day: date) -> date:

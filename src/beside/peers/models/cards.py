@@ -28,7 +28,7 @@ class Card(models.Model):
     key_year = models.PositiveSmallIntegerField()
     alive_month = models.DateField()  # last used in any way: the first day of that month
     restocked_month = models.DateField(null=True)  # so that one peer is counted once a span
-    kits_agreed = models.PositiveSmallIntegerField(null=True)  # the last time
+    usual_kits = models.PositiveSmallIntegerField(null=True)  # about as many as the last time
     times_alone = models.PositiveSmallIntegerField(default=0)  # without staff, in `alone_month`
     alone_month = models.DateField(null=True)
 

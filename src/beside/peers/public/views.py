@@ -119,7 +119,7 @@ def _form(card: Card, number: int, at: datetime, data: Any = None) -> More:
     program = card.program
     start = {"card": tokens.of_card(number), "nonce": secrets.token_urlsafe(18)}
     return More(
-        data, at=at, cap=program.peer_cap, before=card.kits_agreed, initial=start,
+        data, at=at, cap=program.peer_cap, before=card.usual_kits, initial=start,
         points=queries.points(program), products=pool.products(program),
         mails=takes_addresses(program),
     )  # fmt: skip
