@@ -3,6 +3,8 @@ SHELL := /bin/sh
 IN := PYTHONPATH=src .venv/bin/python
 PYTEST := .venv/bin/python -m pytest -q -m "not slow"
 ROOM ?=
+# Bytecode is kept, whatever a machine's habits: dozens of processes begin in a run, each reading all code.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run demo environment environment-test test lint types floors docs-in-step tests show-house show-line show-supply show-peers lock messages handbook
 
