@@ -186,6 +186,10 @@ def test_reasons_say_what_held_each_place():
     }  # fmt: skip
 
 
+def test_a_town_alone_that_gets_every_kit_is_not_said_to_be_full():
+    assert fill([Town("a", 1000, 5.0)], 40).shares[0].reason is Reason.LEVEL
+
+
 def test_floors_that_ask_for_more_than_there_is_are_refused_with_the_numbers():
     with pytest.raises(FloorsTooHigh) as refused:
         fill([Town("a", 10, 1, floor=6), Town("b", 10, 1, floor=6)], 11)

@@ -96,10 +96,10 @@ def water_fill(
     taken, raised = _with_groups(found, kits, _membership(places, groups), groups)
     spans = ranges.near_optimal(found, taken, slack=slack, pools=raised)
     shares = tuple(
-        _share(town, curve, got, span, _reason(curve, got, name), effect, name)
+        _share(town, curve, got, span, _reason(town, curve, got, name), effect, name)
         for town, curve, got, span, name in zip(places, found, taken, spans, raised, strict=True)
     )
-    return Allocation(shares, kits - sum(taken), _total(found, taken, effect), slack)
+    return Allocation(shares, kits - sum(taken), _total(found, shares, effect), slack)
 
 
 def proportional(
@@ -135,19 +135,13 @@ def apportion(weights: Sequence[float], kits: int) -> list[int]:
     return taken
 
 
-def _total(found: Sequence[Curve], taken: Sequence[int], effect: Effect) -> Forecast:
+def _total(found: Sequence[Curve], shares: Sequence[Share], effect: Effect) -> Forecast:
     """All places together; under the ceiling."""
     without = math.fsum(curve.without_kits for curve in found)
-    alive = math.fsum(
-        curve.without_kits * effect.ceiling * _met(curve, got, effect)
-        for curve, got in zip(found, taken, strict=True)
+    averted = effect.ceiling * math.fsum(
+        curve.without_kits * share.saturation for curve, share in zip(found, shares, strict=True)
     )
-    return Forecast(without, without - alive, effect.ceiling)
-
-
-def _met(curve: Curve, got: int, effect: Effect) -> float:
-    """The share of witnessed overdoses with a kit at hand."""
-    return effect.cap * (1 - curve.unmet * math.exp(-got / curve.scale))
+    return Forecast(without, without - averted, effect.ceiling)
 
 
 def _whole(kits: int) -> None:
@@ -163,7 +157,7 @@ def _as_given(
         _share(town, curve, got, (got, got), reason, effect, "")
         for town, curve, got in zip(places, found, taken, strict=True)
     )
-    return Allocation(shares, 0, _total(found, taken, effect), 0.0)
+    return Allocation(shares, 0, _total(found, shares, effect), 0.0)
 
 
 def _membership(places: Sequence[Town], groups: Sequence[Group]) -> list[str]:
@@ -214,10 +208,10 @@ def _with_groups(
             raise FloorsTooHigh(sum(raised.values()), kits)
 
 
-def _reason(curve: Curve, got: int, group: str) -> Reason:
+def _reason(town: Town, curve: Curve, got: int, group: str) -> Reason:
     if curve.avertable == 0:
         return Reason.FLOOR if got else Reason.NO_DEATHS
-    if got >= curve.most:
+    if town.capacity is not None and got >= town.capacity:
         return Reason.CAPACITY
     if group:
         return Reason.GROUP
@@ -230,10 +224,11 @@ def _share(
     town: Town, curve: Curve, got: int, span: tuple[int, int], reason: Reason, effect: Effect,
     group: str,
 ) -> Share:  # fmt: skip
+    missed = math.exp(-got / curve.scale)  # of what could still be averted
     return Share(
         town, span[0], got, span[1], reason,
-        _met(curve, got, effect),
+        effect.cap * (1 - curve.unmet * missed),
         100 * got / town.at_risk if town.at_risk else 0.0,
-        1000 * curve.gain(got),
+        -1000 * curve.avertable * missed * math.expm1(-1 / curve.scale),
         group,
     )  # fmt: skip

@@ -67,10 +67,9 @@ class _Search:
 
     def __init__(self, until: float) -> None:
         self.until, self.rng = until, np.random.default_rng(0)
-        self.best, self.value, self.nodes = (), 0.0, 0
+        self.best: tuple[int, ...] = ()
+        self.value, self.nodes = 0.0, 0
         self.size: tuple[int, int] | None = None
-
-    best: tuple[int, ...]
 
     def run(self, rows: Rows, how_many: int) -> Solved:
         waiting: list[tuple[float, int, _Node, int]] = []
