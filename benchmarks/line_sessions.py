@@ -159,6 +159,8 @@ class Lateness:
             yield f"  <= {edge:>5g} ms  {count:>6,}  {bar}".rstrip()
 
     def __str__(self) -> str:
+        if not self.ms:
+            return "none"
         return (
             f"{len(self.ms):,}, p50 {self.at(0.5):,.0f} ms, p99 {self.at(0.99):,.0f} ms,"
             f" max {self.ms[-1]:,.0f} ms"
