@@ -137,6 +137,15 @@ def test_a_slip_is_told_and_what_was_written_stays(client, noon, wrong, words):
     assert not Request.objects.exists()
 
 
+def test_who_asks_for_many_alone_is_told_what_to_say(client, noon):
+    mailing(most_kits=4)
+    fields = drawn(client, noon) | {f"p{shared.product().pk}": "8"}
+    refused = send(client, fields)
+    assert refused.status_code == 422
+    assert "If others need it too, say so: then it is up to 12." in said(refused)
+    assert send(client, fields | {"others": "yes"}).status_code == 302
+
+
 def test_no_kit_at_all_is_asked_about(client, noon):
     mailing()
     fields = drawn(client, noon)

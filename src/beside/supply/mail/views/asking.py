@@ -85,7 +85,7 @@ def order(request: HttpRequest) -> HttpResponse:
     try:
         placed = _place(form, at)
     except NEVER_ASKED as why:
-        return _refused(request, form, _words_of(why))
+        return _refused(request, form, _words_of(why, form.offer.program))
     except vault.KeyStoreDown:
         return _refused(request, form, gettext("We could not store it just now. Send it again."))
     return _received(request, placed)
@@ -195,10 +195,15 @@ def _offer_again(request: HttpRequest, at: datetime) -> Offer | None:
     return offer_of(program, where, at)
 
 
-def _words_of(why: Exception) -> str:
+def _words_of(why: Exception, program: Program) -> str:
     """What a person can do about it."""
     language = get_language() or "en"
     match why:
+        case requesting.TooMany(product=product, most=most) if most < program.peer_cap:
+            told = gettext("Of %(product)s we send at most %(most)d kits for one person. If others "
+                           "need it too, say so: then it is up to %(cap)d.")  # fmt: skip
+            name = product.name(language)
+            return told % {"product": name, "most": most, "cap": program.peer_cap}
         case requesting.TooMany(product=product, most=most):
             told = gettext("Of %(product)s we send at most %(most)d kits at once.")
             return told % {"product": product.name(language), "most": most}
