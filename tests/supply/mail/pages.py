@@ -31,7 +31,13 @@ def pages() -> list[Page]:
     batch = mail.batch_of(*some, by=by, at=at).batch
     first = Lot.objects.get(pk=min(picking.needs(batch)))
     packing.pick(batch=batch, read=picking.Read(first.number), by=by, at=at)
-    links = {"asked": waiting, "with more offered": others, "on its way": posted, "lost": lost, "ready": ready}
+    links = {
+        "asked": waiting,
+        "with more offered": others,
+        "on its way": posted,
+        "lost": lost,
+        "ready": ready,
+    }
     return [
         *(Page(f"a request {name}", f"/en/kits/r/{one.token}/") for name, one in links.items()),
         Page("no such request", "/en/kits/r/0000000000000000000000/", status=404),
