@@ -186,6 +186,24 @@ def test_reasons_say_what_held_each_place():
     }  # fmt: skip
 
 
+@given(st.floats(1e-3, 1e9), st.floats(0, 1e6), st.floats(0, 1e12), st.integers(0, 10**7))
+def test_the_smallest_and_the_largest_places_are_divided_as_well(at_risk, deaths, there, kits):
+    """Nothing overflows, and nothing is promised above the ceiling."""
+    places = [Town("odd", at_risk, deaths, in_circulation=there), Town("usual", 1000, 5.0)]
+    found = fill(places, kits, slack=0.05)
+
+    assert found.kits + found.left_over == kits
+    for share in found.shares:
+        assert 0 <= share.low <= share.kits <= share.high <= kits
+        assert 0 <= share.saturation <= 1
+
+
+def test_where_kits_abound_already_the_reason_is_not_that_nobody_dies():
+    full = Town("full", 10, 1.0, in_circulation=1e6)
+
+    assert fill([full, Town("a", 10, 1.0)], 5).shares[0].reason is Reason.ENOUGH
+
+
 def test_a_town_alone_that_gets_every_kit_is_not_said_to_be_full():
     assert fill([Town("a", 1000, 5.0)], 40).shares[0].reason is Reason.LEVEL
 
@@ -212,6 +230,8 @@ def test_a_town_in_two_groups_or_in_none_that_is_there_is_refused():
     [
         {"at_risk": -1, "expected_deaths": 0},
         {"at_risk": 0, "expected_deaths": 1},
+        {"at_risk": float("nan"), "expected_deaths": 1},
+        {"at_risk": float("inf"), "expected_deaths": 1},
         {"at_risk": 1, "expected_deaths": 1, "floor": 5, "capacity": 4},
     ],
 )

@@ -210,7 +210,8 @@ def _with_groups(
 
 def _reason(town: Town, curve: Curve, got: int, group: str) -> Reason:
     if curve.avertable == 0:
-        return Reason.FLOOR if got else Reason.NO_DEATHS
+        nobody = Reason.ENOUGH if town.expected_deaths else Reason.NO_DEATHS
+        return Reason.FLOOR if got else nobody
     if town.capacity is not None and got >= town.capacity:
         return Reason.CAPACITY
     if group:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from beside.supply.core.need.towns import Curve
 
 LONGEST = 64.0  # scales; a place that gave away so many would have had exp(64) kits' worth
+MOST = 1e9  # a range is as wide as floors and capacities let it long before
 Span = tuple[int, int]
 
 
@@ -35,7 +36,7 @@ def near_optimal(
                      if curve.avertable > 0)  # fmt: skip
     if size == 0 or slack == 0:
         return [(got, got) for got in taken]
-    may_cost = slack * averted / size
+    may_cost = min(MOST, slack * averted / size)
     usual = _farthest(1.0, +1, may_cost), _farthest(1.0, -1, may_cost)
     return [
         _span(curve, got, slope / levels[pool], may_cost, usual)

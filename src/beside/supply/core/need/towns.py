@@ -30,8 +30,9 @@ class Town:
     in_circulation: float = 0.0
 
     def __post_init__(self) -> None:
-        if min(self.at_risk, self.expected_deaths, self.floor, self.in_circulation) < 0:
-            raise NotATown(f"{self.name}: below nought")
+        figures = (self.at_risk, self.expected_deaths, self.floor, self.in_circulation)
+        if min(figures) < 0 or not all(map(math.isfinite, figures)):
+            raise NotATown(f"{self.name}: below nought, or no number")
         if self.expected_deaths > 0 and self.at_risk == 0:
             raise NotATown(f"{self.name}: deaths, and nobody at risk")
         if self.capacity is not None and self.capacity < self.floor:
