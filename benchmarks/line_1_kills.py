@@ -93,9 +93,9 @@ def _serve(home: Path) -> "subprocess.Popen[bytes]":
         env=os.environ | {"PYTHONPATH": str(throwaway.CHECKOUT / "src")},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
-        if len(_children(server.pid, "worker")) >= 2 and _postmaster(home):
+        if len(_children(server.pid, "worker")) >= 2 and _postmaster(home) and not _none(BEATING):
             time.sleep(5)
             return server
         time.sleep(0.2)
@@ -182,6 +182,8 @@ def _somebody_goes() -> None:
     )
 
 
+BEATING = """SELECT count(*) FROM kernel_heartbeat
+WHERE name = 'outbox' AND at BETWEEN now() - interval '2 seconds' AND now() + interval '1 second'"""
 NOT_SEEN_TO = "SELECT count(*) FROM line_session WHERE state <> 'dispatched'"
 DUE = "SELECT count(*) FROM kernel_effect WHERE state = 'waiting' AND due_at <= now()"
 
