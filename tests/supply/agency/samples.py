@@ -106,6 +106,11 @@ def _agency_act():
     return {"agency_id": shared.agency().pk, "act": "send-link"}
 
 
+@samples.of("supply:agency_list")
+def _agency_list():
+    return {"agency_id": shared.agency().pk}
+
+
 @samples.of("supply:order_terms")
 def _terms():
     return {"program_id": stock.program().pk}

@@ -9,7 +9,7 @@ from beside.design import navigation
 from beside.kernel import deadlines
 from beside.privacy import retention, vault
 from beside.supply.agency import letters, sealed
-from beside.supply.models import Agency, Order, Recurrence
+from beside.supply.models import Agency, AgencyListing, Order, Recurrence
 
 KEPT_ASKING = timedelta(days=180)
 
@@ -49,7 +49,7 @@ def _menus() -> None:
 
 
 def _deadlines() -> None:
-    from beside.supply.services import filling, recurring
+    from beside.supply.services import filling, listing_agencies, recurring
 
     deadlines.register(
         name="supply.orders",
@@ -63,6 +63,13 @@ def _deadlines() -> None:
         rows=deadlines.rows(Recurrence.objects.exclude(due_at=None), "due_at"),
         act=lambda recurrence_id, missed, at: recurring.make_recurring_order(
             recurrence_id=recurrence_id, missed=missed, at=at
+        ),
+    )
+    deadlines.register(
+        name="supply.agency_listings",
+        rows=deadlines.rows(AgencyListing.objects.exclude(due_at=None), "due_at"),
+        act=lambda agency_id, missed, at: listing_agencies.let_listing_lapse(
+            agency_id=agency_id, missed=missed, at=at
         ),
     )
 

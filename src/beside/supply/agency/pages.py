@@ -10,10 +10,12 @@ from beside.design.paging import Paging
 from beside.partners.core.rows import Fault
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.sealed import Contact, ShipTo
+from beside.supply.agency.showing import Shown
 from beside.supply.core.order import Event
 from beside.supply.models import (
     Agency,
     AgencyLink,
+    AgencyListing,
     LeftBehind,
     Lot,
     Machine,
@@ -199,6 +201,18 @@ class AgenciesPage:
 
 
 @dataclass(frozen=True)
+class PublicPart:
+    """How it stands in the public directory, and what would be told there."""
+
+    listing: AgencyListing | None  # it stands there
+    why_not: Words  # "" when it may be listed
+    was_because: Words  # why it was taken off
+    shown: Shown | None = field(default=None, repr=False)
+    amounts: Sequence[str] = ()
+    key: str = ""  # of its page in the finder
+
+
+@dataclass(frozen=True)
 class AgencyPage:
     """One organization for staff."""
 
@@ -215,6 +229,7 @@ class AgencyPage:
     recurring: Sequence[Amount]
     going: Words
     can_mail: bool
+    public: PublicPart
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from beside.privacy import vault
 
 CONTACT, SHIP_TO = "supply.agency_contact", "supply.agency_address"
-REACH, LETTER, LABEL, OWN = (
+REACH, LETTER, LABEL, OWN, LIST = (
     "supply.reach_agency", "supply.agency_letter", "supply.agency_label", "supply.agency_own",
+    "supply.agency_listing",
 )  # fmt: skip
 KEPT = timedelta(days=1095)  # a record of its own, sealed anew when it is half over
 ANEW_AFTER = KEPT / 2
@@ -64,6 +65,9 @@ def register() -> None:
     vault.register_purpose(LETTER, says=_("To write to an agency"), kinds={CONTACT})
     vault.register_purpose(LABEL, says=_("To print an agency’s shipping label"), kinds=both)
     vault.register_purpose(OWN, says=_("To show an agency what we hold of it"), kinds=both)
+    vault.register_purpose(
+        LIST, says=_("To list an agency that wishes it in the public directory"), kinds={SHIP_TO}
+    )
 
 
 def seal_contact(contact: Contact, at: datetime) -> UUID:

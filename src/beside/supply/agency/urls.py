@@ -46,6 +46,8 @@ urlpatterns = [
     path(f"{STAFF}/organizations/<uuid:agency_id>/", agencies.agency, name="agency"),
     path(f"{STAFF}/organizations/<uuid:agency_id>/show/<slug:what>/", agencies.agency_open,
          name="agency_open"),
+    path(f"{STAFF}/organizations/<uuid:agency_id>/list/", agencies.agency_list,
+         name="agency_list"),
     path(f"{STAFF}/organizations/<uuid:agency_id>/<slug:act>/", agencies.agency_act,
          name="agency_act"),
     path(f"{STAFF}/terms/<uuid:program_id>/", agencies.order_terms, name="order_terms"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beside.partners.core.kinds import WORDS as KINDS
+from beside.supply.core.listing import Why
 from beside.supply.core.order import Event, Reason, State
 from beside.supply.core.supplying import Paper
 from beside.supply.models import Agency, Outing
@@ -71,6 +72,16 @@ AGENCY_STATES = {
     Agency.State.OPEN: _("open"),
     Agency.State.DECLINED: _("declined"),
     Agency.State.CLOSED: _("closed"),
+}
+NOT_LISTED = {
+    Why.CONFIDENTIAL: _("Its place is confidential: it is never listed."),
+    Why.NOT_OPEN: _("Only an organization that is let in is listed."),
+    Why.NOT_WANTED: _("It does not wish to be listed."),
+    Why.PAUSED: _("The program takes no orders at the moment."),
+    Why.LAPSED: _("A standing order it rests on has ended."),
+    Why.NO_DOOR: _("It has no street address here that people could come to."),
+    Why.MOVED: _("It has another address now. Look at it, and list it again."),
+    Why.BY_STAFF: _("It was taken off here."),
 }
 OUTINGS = {
     Outing.State.PLANNED: _("planned"),

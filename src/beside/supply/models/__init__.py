@@ -12,6 +12,7 @@ from beside.supply.models.agency import (
     RecurringLine,
     SavedOrders,
 )
+from beside.supply.models.agency_listed import AgencyListing
 from beside.supply.models.hand import CodeKey, CountMe, Encounter, Handed
 from beside.supply.models.law import LawFact
 from beside.supply.models.ledger import Balance, Entry, Movement, Quarantine
@@ -47,7 +48,7 @@ from beside.supply.models.stock import (
 )
 
 __all__ = [
-    "Agency", "AgencyLink", "AgencyReversal", "Aid", "AidLot", "Alarm", "AllocatedPlace",
+    "Agency", "AgencyLink", "AgencyListing", "AgencyReversal", "Aid", "AidLot", "Alarm", "AllocatedPlace",
     "Allocation", "Awaited", "Balance", "Batch", "CodeKey", "Count", "CountLine", "CountMe",
     "Document", "Encounter", "Entry", "Extension", "Handed", "KeyCopy", "LawFact",
     "LeftBehind", "Lot", "Machine", "Movement", "Offered", "Order", "OrderLine", "OrderStep",

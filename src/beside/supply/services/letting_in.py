@@ -15,6 +15,7 @@ from beside.supply.agency.sealed import Contact, ShipTo
 from beside.supply.core.places import PlaceKind
 from beside.supply.core.supplying import is_po_box, plain_name
 from beside.supply.models import Agency, AgencyLink, Place, Program
+from beside.supply.services import listing_agencies
 
 INVITED, WAITS = "supply.agency_invited", "supply.agency_waits"
 
@@ -142,6 +143,7 @@ def close_agency(*, agency: Agency, by: User, at: datetime) -> Agency:
     agency.links.filter(revoked_at=None).update(revoked_at=at)
     agency.recurrences.filter(ended_at=None).update(ended_at=at, due_at=None)
     record.act("agency_closed", on=agency, by=by, at=at)
+    listing_agencies.follow_agency(agency=agency, by=by, at=at)
     return agency
 
 
@@ -197,7 +199,10 @@ def keep_contact(*, agency: Agency, contact: Contact, by: User | None, at: datet
 
 @transaction.atomic
 def keep_door(*, agency: Agency, door: Door, by: User | None, at: datetime) -> None:
-    """Where cases go. A confidential place is told in no list, nor by its county."""
+    """Where cases go. A confidential place is told in no list, nor by its county.
+
+    A listing in the directory that may not stand any more leaves it here.
+    """
     before, kept = agency.ship_to_id, None
     if door.ship_to:
         kept = sealed.seal_ship_to(door.ship_to, at)
@@ -212,6 +217,7 @@ def keep_door(*, agency: Agency, door: Door, by: User | None, at: datetime) -> N
     if before:
         vault.destroy(before, at=at, by=by)
     record.act("agency_door_kept", on=agency, by=by, at=at)
+    listing_agencies.follow_agency(agency=agency, by=by, at=at, door=door.ship_to)
 
 
 FACTS = ("license", "standing_order_until_date", "registration_until_date", "language")
@@ -225,6 +231,7 @@ def keep_papers(
     changed = {name: facts[name] for name in FACTS if name in facts}
     Agency.objects.filter(pk=agency.pk).update(**changed)
     record.act("agency_papers_kept", on=agency, by=by, at=at, detail={"fields": sorted(changed)})
+    listing_agencies.follow_agency(agency=agency, by=by, at=at)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from beside.partners.models import Partner
 from beside.supply import listed
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.models import Balance, Document, Offered, Place, Product, Program
+from beside.supply.services import listing_agencies
 
 
 class HasOne(Exception):
@@ -58,6 +59,8 @@ def change_program(
     except IntegrityError:
         raise HasOne from None
     record.act("program_changed", on=program, by=by, at=at, detail={"fields": changed})
+    if {"is_open", "takes_orders", "standing_order_until_date"} & set(changed):
+        listing_agencies.follow_program(program=program, by=by, at=at)
     return changed
 
 

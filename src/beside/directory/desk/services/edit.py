@@ -36,7 +36,7 @@ class NothingToUndo(LookupError):
 
 @transaction.atomic
 def edit_row(
-    *, row: Row, service: Service, changes: Mapping[str, Any], by: User, at: datetime,
+    *, row: Row, service: Service, changes: Mapping[str, Any], by: User | None, at: datetime,
     change_set: UUID | None = None,
 ) -> UUID | None:  # fmt: skip
     """Write those of `changes` that differ; return their change set, or None if none did.
@@ -179,7 +179,7 @@ def _touch(service: Service, at: datetime) -> None:
 
 def _journal(
     mark: UUID, service: Service, kind: Edit.Kind, row: models.Model, field: str,
-    before: Any, after: Any, by: User, at: datetime,
+    before: Any, after: Any, by: User | None, at: datetime,
 ) -> None:  # fmt: skip
     Edit.objects.create(
         change_set=mark, service=service, kind=kind, table=table_of(row), row_id=row.pk,

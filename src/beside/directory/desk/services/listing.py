@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from beside.accounts.models import User
 from beside.directory.desk.rows import whole
@@ -15,6 +16,7 @@ from beside.directory.models import (
     Phone,
     Service,
     ServiceAtLocation,
+    Source,
 )
 from beside.kernel import ids, record
 
@@ -33,6 +35,8 @@ class NewListing:
     phone: str
     latitude: float | None = None
     longitude: float | None = None
+    source: Source | None = None  # None: the house itself
+    products: tuple[str, ...] = ()  # of naloxone, when it is known
 
 
 @transaction.atomic
@@ -43,9 +47,12 @@ def write_listing(*, listing: NewListing, by: User, at: datetime) -> Service:
     """
     organization = Organization.objects.filter(name__iexact=listing.organization).first()
     if organization is None:
-        organization = Organization.objects.create(name=listing.organization, modified_at=at)
+        organization = Organization.objects.create(
+            name=listing.organization, source=listing.source, modified_at=at
+        )
     service = Service.objects.create(
         organization=organization, name=listing.name, offers=list(listing.offers),
+        naloxone_products=list(listing.products), source=listing.source,
         visibility="unlisted", modified_at=at, last_modified=at,
     )  # fmt: skip
     if listing.street:
@@ -63,10 +70,33 @@ def write_listing(*, listing: NewListing, by: User, at: datetime) -> Service:
 def _place(service: Service, listing: NewListing, at: datetime) -> None:
     location = Location.objects.create(
         organization=service.organization, name=listing.organization,
-        latitude=listing.latitude, longitude=listing.longitude, modified_at=at,
+        latitude=listing.latitude, longitude=listing.longitude, source=listing.source,
+        modified_at=at,
     )  # fmt: skip
     Address.objects.create(
         location=location, address_1=listing.street, city=listing.city,
         state_province=listing.state, postal_code=listing.zip, country="US", modified_at=at,
     )  # fmt: skip
     ServiceAtLocation.objects.create(service=service, location=location, modified_at=at)
+
+
+@transaction.atomic
+def forget_listing(*, service: Service, by: User | None, at: datetime) -> None:
+    """Remove a listing that nobody else may know of: journal, places and organization with it.
+
+    A place that another service is given at stays, and so does an organization that
+    offers something else.
+    """
+    organization = service.organization
+    there = Location.objects.filter(service_at_locations__service=service)
+    alone = list(there.exclude(service_at_locations__service__in=_others(service)))
+    record.act("listing_forgotten", on=service, by=by, at=at, detail={"places": len(alone)})
+    service.delete()
+    for location in alone:
+        location.delete()
+    if not organization.services.exists() and not organization.locations.exists():
+        organization.delete()
+
+
+def _others(service: Service) -> QuerySet[Service]:
+    return Service.objects.exclude(pk=service.pk)

@@ -1,6 +1,7 @@
 """Organizations: who waits to be let in, who orders, their links and facts."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -19,17 +20,25 @@ from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.design.paging import Paging
+from beside.directory.finder.listing import key_of
 from beside.kernel import clock
 from beside.partners.core.kinds import WORDS, Kind
 from beside.supply import house
 from beside.supply.access import only, program_for, programs_of
-from beside.supply.agency import access, links, offers, rows, sealed, words
+from beside.supply.agency import access, links, offers, rows, sealed, showing, words
 from beside.supply.agency.forms import ContactFields, judged_zip
 from beside.supply.agency.forms_outside import Named
-from beside.supply.agency.pages import AgenciesPage, AgencyPage, FormPage, TermsPage
+from beside.supply.agency.pages import (
+    AgenciesPage,
+    AgencyPage,
+    FormPage,
+    PublicPart,
+    TermsPage,
+)
+from beside.supply.core.listing import Why, why_not
 from beside.supply.mail.routing import Where
 from beside.supply.models import Agency, Product, Program, Recurrence
-from beside.supply.services import letting_in, terms
+from beside.supply.services import letting_in, listing_agencies, terms
 
 ASK = Permission.ANSWER_ORDERS
 UNREADABLE = 422
@@ -41,6 +50,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("q", "state")}
     found = access.agencies(user).exclude(state="asked").order_by("plain_name")
+    found = found.select_related("listing", "program")
     if asked["state"] in Agency.State.values:
         found = found.filter(state=asked["state"])
     if asked["q"]:
@@ -83,16 +93,62 @@ def _drawn(request: HttpRequest, found: Agency, *, opens: str = "") -> HttpRespo
         held=[rows.amount(products[pk], units) for pk, units in held.items()],
         recurrence=kept, recurring=[rows.amount(line.product, line.units) for line in lines],
         going=words.GOING[Agency.Going(found.going)] if found.going else "",
-        can_mail=configured(),
+        can_mail=configured(), public=_public(found, user, at, opens == "listing"),
     )  # fmt: skip
     return render(request, "supply/agency/agency.html", page=page)
+
+
+def _public(found: Agency, user: User, at: datetime, opens: bool) -> PublicPart:
+    """How it stands in the directory; what would be told there is opened when it is asked for."""
+    row, why = showing.listing_of(found), why_not(showing.standing(found), house.today(at))
+    stands = row is not None and row.ended_at is None
+    shown = showing.shown(found, by=user, at=at) if opens and why is None else None
+    return PublicPart(
+        row if stands else None, words.NOT_LISTED[why] if why else "",
+        words.NOT_LISTED[Why(row.why)] if row is not None and not stands else "",
+        shown, [rows.name(one) for one in shown.products] if shown else [],
+        key_of(row.location_id) if row else "",
+    )  # fmt: skip
+
+
+@needs(ASK)
+@require_POST
+def agency_list(request: HttpRequest, agency_id: UUID) -> HttpResponse:
+    """Into the public directory, as it was shown to whoever presses this."""
+    user = signed_in_user(request)
+    found = only(access.agencies(user), agency_id)
+    try:
+        listing_agencies.list_agency(
+            agency=found, seen=_uuid(request.POST.get("seen", "")), by=user, at=clock.now()
+        )
+    except listing_agencies.MayNot as error:
+        say(request, str(words.NOT_LISTED[error.why]), kind="warn")
+    except listing_agencies.ChangedSince:
+        say(request, gettext("Its address was changed meanwhile. Look at it again."), kind="warn")
+    except listing_agencies.HiddenThere:
+        say(request, gettext("The directory hides this place, for a reason of its own. "
+                             "Ask those who look after the directory."), kind="warn")  # fmt: skip
+    else:
+        undo = reverse("supply:agency_act", args=[found.pk, "unlist"])
+        say(request, gettext("It is in the public directory now."), undo_url=undo)
+    return redirect("supply:agency", found.pk)
+
+
+def _uuid(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
 
 
 @needs(ASK)
 @require_POST
 def agency_open(request: HttpRequest, agency_id: UUID, what: str) -> HttpResponse:
-    """Show whom to write to, or the link itself. The opening is recorded, the page not kept."""
-    if what not in {"contact", "link"}:
+    """Show whom to write to, the link itself, or what would be public.
+
+    The opening is recorded, the page not kept.
+    """
+    if what not in {"contact", "link", "listing"}:
         raise Http404
     return _drawn(request, only(access.agencies(signed_in_user(request)), agency_id), opens=what)
 
@@ -110,13 +166,17 @@ def _acts() -> dict[str, Said]:
             letting_in.revoke_link,
             gettext("The link opens nothing any more. Sending makes a new one."), "send-link",
         ),
+        "unlist": (
+            listing_agencies.unlist_agency,
+            gettext("It is off the public directory. “List it” brings it back."), "",
+        ),
     }  # fmt: skip
 
 
 @needs(ASK)
 @require_POST
 def agency_act(request: HttpRequest, agency_id: UUID, act: str) -> HttpResponse:
-    """Let in, decline, close, send the link, revoke it."""
+    """Let in, decline, close, send the link, revoke it, take it off the directory."""
     user = signed_in_user(request)
     found = only(access.agencies(user), agency_id)
     if act not in _acts():
@@ -128,7 +188,7 @@ def agency_act(request: HttpRequest, agency_id: UUID, act: str) -> HttpResponse:
         told = gettext("“%(name)s” is here already under the same name.")
         say(request, told % {"name": error.agency.name}, kind="warn")
         return redirect("supply:agency", error.agency.pk)
-    except letting_in.NotNow:
+    except (letting_in.NotNow, listing_agencies.NotListed):
         say(request, gettext("Somebody was quicker. This is how it stands now."), kind="warn")
         return redirect("supply:agency", found.pk)
     undo_url = reverse("supply:agency_act", args=[found.pk, undo]) if undo else ""
