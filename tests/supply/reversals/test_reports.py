@@ -13,7 +13,7 @@ from beside.supply.core import used as core
 from beside.supply.core import used_by_sms
 from beside.supply.core.bounds import NotAChain, bounds
 from beside.supply.core.used import Naloxone, Said, When
-from beside.supply.facts import KitWasUsed
+from beside.supply.facts import KitWasUsed, ReportTakenBack
 from beside.supply.models import Request, Reversal
 from beside.supply.reversals import figures, keeping, refills, routing
 from beside.supply.reversals.refills import Wish
@@ -111,7 +111,17 @@ def test_the_house_is_told_without_a_word_of_anybody(monkeypatch):
     monkeypatch.setattr(facts, "publish", lambda fact, **_: heard.append(fact))
     kept = report(wish=None).reversal
     month = f"{today() - timedelta(days=1):%Y-%m}"
-    assert heard == [KitWasUsed(kept.pk, "21151", "nasal_4mg", month)]
+    told = KitWasUsed(kept.pk, "21151", "nasal_4mg", month, kept.program_id, kept.kit_from)
+    assert heard == [told]
+
+
+@pytest.mark.django_db
+def test_the_house_is_told_when_a_report_was_a_slip(monkeypatch):
+    kept, heard = report(wish=None).reversal, []
+    monkeypatch.setattr(facts, "publish", lambda fact, **_: heard.append(fact))
+    reporting.undo_reversal(reversal=kept, by=worker(), at=clock.now())
+    month = f"{kept.last_date:%Y-%m}"
+    assert heard == [ReportTakenBack(kept.pk, month, kept.program_id, kept.kit_from)]
 
 
 @pytest.mark.django_db
