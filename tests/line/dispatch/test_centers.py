@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beside.kernel import clock
 from beside.line.core import psap_rows
 from beside.line.core.emergency import SHORT
 from beside.line.dispatch import lookup
@@ -148,6 +149,19 @@ def test_a_new_number_is_untested(mo):
     }  # fmt: skip
     mo.post(f"{PAGE}{psap.pk}/", words)
     assert Psap.objects.get().last_tested_at is None
+
+
+def test_a_number_is_said_to_be_never_tested_or_tested_too_long_ago(mo):
+    psap = center()
+    Psap.objects.update(last_tested_at=None)
+    for page in (PAGE, f"{PAGE}?where=40403", f"{PAGE}{psap.pk}/"):
+        assert "180 days" not in mo.get(page).content.decode()
+    assert "1 number was never tested" in mo.get(PAGE).content.decode()
+
+    Psap.objects.update(last_tested_at=clock.now() - timedelta(days=181))
+    found = mo.get(f"{PAGE}?where=40403").content.decode()
+    assert "not tested for 180 days" in found
+    assert "never tested" not in found
 
 
 def test_a_place_is_looked_up_and_the_relay_is_set(mo):

@@ -9,12 +9,21 @@ from beside.kernel.models import Effect
 from beside.kernel.transports import configured as carriers
 from beside.kernel.transports import optouts, sending
 from beside.kernel.transports.adapters.memory import Memory as Carrier
-from beside.kernel.transports.messages import NotConfigured, Refused, Unavailable, Unclear, Way
+from beside.kernel.transports.messages import (
+    Mail,
+    NotConfigured,
+    Refused,
+    Unavailable,
+    Unclear,
+    Way,
+)
 from beside.line.core.ladder import CLOCKS, Kind
 from beside.line.core.session import State
+from beside.line.effects import climbing
 from beside.line.models import Attempt, Rung, Session
 from beside.line.phone import configured
 from beside.line.phone.adapters.memory import Memory
+from beside.line.services import watching
 from tests import people
 from tests.line.effects.shared import OPERATOR, RELAY, operator, relay, released
 from tests.line.phone.shared import CALLER, FRIEND, Telephone, deliver, text, texts_to
@@ -162,6 +171,35 @@ def test_the_ladder_goes_round_until_somebody_goes(provider, carrier):
         deliver(session.deadline_at)
     assert session.rung == 3
     assert len(provider.called(RELAY)) == 2
+
+
+def test_the_relay_is_not_rung_for_ever_and_who_runs_the_line_is_told(provider, carrier):
+    relay()
+    people.person("line_supervisor", email="mo@example.org")
+    session = released(armed(clock.now()))
+    for _ in range(2 * climbing.RELAY_CALLS + 6):
+        session = let_deadline_pass(session)
+        deliver(session.deadline_at)
+
+    assert len(provider.called(RELAY)) == climbing.RELAY_CALLS
+    letters = [mail for _, mail in carrier.sent if isinstance(mail, Mail)]
+    assert [mail for mail in letters if "relay was rung" in mail.text]
+    assert session.moments.filter(what="relay_spared").exists()
+
+
+def test_who_was_heard_of_since_has_the_relay_again(provider, carrier):
+    relay()
+    session = released(armed(clock.now()))
+    for _ in range(2 * climbing.RELAY_CALLS + 2):
+        session = let_deadline_pass(session)
+        deliver(session.deadline_at)
+    watching.check_in(session_id=session.pk, at=session.deadline_at)
+    session = released(session)
+    for _ in range(2):
+        session = let_deadline_pass(session)
+        deliver(session.deadline_at)
+
+    assert len(provider.called(RELAY)) == climbing.RELAY_CALLS + 1
 
 
 def test_a_try_that_waited_too_long_is_not_made(provider, carrier):

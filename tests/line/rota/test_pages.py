@@ -11,8 +11,17 @@ from python_calamine import CalamineWorkbook
 
 from beside.kernel import clock
 from beside.line import house, rhythms
-from beside.line.models import Count, NumberSetting, Operator, Pattern, Responder, Shift
-from beside.line.rota import settings
+from beside.line.core.figures import Quarter
+from beside.line.models import (
+    Count,
+    NumberSetting,
+    Operator,
+    Pattern,
+    Presence,
+    Responder,
+    Shift,
+)
+from beside.line.rota import figures, settings
 from beside.line.services import ending
 from tests import people as folk
 from tests.line.rota import samples
@@ -306,6 +315,21 @@ def test_the_file_holds_no_more_than_the_page(sue):
     assert "Estill" not in text
     assert "Rockcastle" not in text
     assert "not shown" in text
+
+
+def test_hours_before_there_was_a_line_are_not_uncovered(sue):
+    first = AT - timedelta(hours=5)
+    Presence.objects.create(
+        user=folk.person("line_operator"), since_at=first, seen_at=first,
+        until_at=first + timedelta(hours=2), deadline_at=first,
+    )  # fmt: skip
+    today = AT.astimezone(house.zone()).date()
+    found = figures.figures(Quarter.of(today), AT)
+
+    assert 2.9 < found.uncovered_hours < 3.1
+    assert 4.9 < found.promised_hours < 5.1
+    before = figures.figures(Quarter(today.year - 1, 1), AT)
+    assert before.promised_hours == before.uncovered_hours == 0
 
 
 def test_a_quarter_without_a_session_is_a_page_of_noughts(sue):

@@ -85,6 +85,7 @@ MOMENTS: dict[str, Promise] = {
     "contact_fault": _("Somebody they chose cannot be reached"),
     "practice_begun": _("Practice began"), "practice_line": _("The story went on"),
     "practice_stopped": _("Practice was stopped"),
+    "relay_spared": _("The relay is not rung again: somebody must look at this"),
     "kept_for_emergency": _("Kept longer, because help was called"),
     "stopped_texts": _("Wants no more texts"), "put_through": _("Put through to the operator"),
     "brought_in": _("Is in the room with the operator"), "leg_up": _("The phone line is up"),

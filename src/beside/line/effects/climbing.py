@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from beside.kernel import outbox, statements
 from beside.kernel.outbox import Delivery, Wanted
@@ -17,12 +18,13 @@ from beside.line.core.ladder import Kind
 from beside.line.core.session import State
 from beside.line.effects import paging
 from beside.line.effects.reread import MOVED_ON, Target, sessions_in
-from beside.line.models import Responder, Rung, Session
+from beside.line.models import Attempt, Responder, Rung, Session
 from beside.line.phone import links
 from beside.line.services import calling
 from beside.line.services.calling import Try
 
 RESPONDERS = 3  # so many are asked at once
+RELAY_CALLS, RELAY_YES = 6, 2  # for one emergency: so often it is rung, and says that it sends
 KEEP = "line.keep"
 _OF_SESSIONS = "WHERE session_id = ANY(%s) ORDER BY session_id, position"
 _TRIED = """
@@ -68,7 +70,13 @@ def _call(sessions: Sequence[Session], at: datetime) -> None:
     statements.run(_TRIED, [at, [rung.pk for rung in rungs], tokens])
     turns = [(by_id[rung.session_id], rung) for rung in rungs]
     on_call = [turn for turn in turns if turn[1].kind == Kind.ON_CALL]
-    others = [turn for turn in turns if turn[1].kind != Kind.ON_CALL]
+    done = _relay_did_enough([session for session, rung in turns if rung.kind == Kind.RELAY])
+    paging.write_of_the_relay(done, at)
+    others = [
+        (session, rung)
+        for session, rung in turns
+        if rung.kind != Kind.ON_CALL and not (rung.kind == Kind.RELAY and session in done)
+    ]
     near: dict[str, list[Responder]] = {}
     tries = [each for session, rung in others for each in _tries(session, rung, near)]
     calling.ring_all(tries=[*tries, *paging.tries_for(on_call, at)], at=at)
@@ -90,6 +98,27 @@ def _tries(session: Session, rung: Rung, near: dict[str, list[Responder]]) -> li
     near[here] = near[here] if here in near else nearby(here)
     called = [(Target.RESPONDER, f"responder:{responder.pk}") for responder in near[here]]
     return [each for target, whom in called for each in _both_ways(session, target, whom, rung)]
+
+
+def _relay_did_enough(sessions: Sequence[Session]) -> list[Session]:
+    """Those for whom the relay was rung as often as helps, since they were last heard of.
+
+    Now somebody must look at them.
+    """
+    rung = Attempt.objects.filter(
+        session__in=sessions, target=Target.RELAY, why="going",
+        at__gt=Coalesce("session__heard_at", "session__opened_at"),
+    )  # fmt: skip
+    counted = rung.values_list("session_id").annotate(
+        Count("pk"), yes=Count("pk", filter=Q(result="accepted"))
+    )
+    found = {key: (calls, yes) for key, calls, yes in counted}
+    return [
+        session
+        for session in sessions
+        if session.pk in found
+        and (found[session.pk][0] >= RELAY_CALLS or found[session.pk][1] >= RELAY_YES)
+    ]
 
 
 def nearby(county_fips: str) -> list[Responder]:

@@ -20,9 +20,9 @@ def letter(delivery: Delivery) -> str:
     if reader is None or not reader.email:
         return "nobody"
     with translation.override(getattr(reader, "language", "") or settings.LANGUAGE_CODE):
-        words = _(
-            "Somebody on the line needs a person, and nobody on call can be rung.\n\n%(link)s\n"
-        ) % {"link": links.of_console(translation.get_language() or "en")}
+        words = _words(str(delivery.payload.get("why", "nobody"))) % {
+            "link": links.of_console(translation.get_language() or "en")
+        }
         mail = _written(reader.email, _("The line: somebody is needed now"), words)
     try:
         sending.mail(mail, key=f"line:{delivery.key}", at=delivery.at)
@@ -31,6 +31,16 @@ def letter(delivery: Delivery) -> str:
     except Refused as error:
         raise GiveUp from error
     return "sent"
+
+
+def _words(why: str) -> str:
+    if why == "relay":
+        return _(
+            "The relay was rung for somebody as often as helps, and nobody has said how it ended. "
+            "It is not rung for them again; those on call are. Look at the session, and end it "
+            "if it is over.\n\n%(link)s\n"
+        )
+    return _("Somebody on the line needs a person, and nobody on call can be rung.\n\n%(link)s\n")
 
 
 def _written(to: str, subject: str, words: str) -> Mail:

@@ -9,6 +9,7 @@ from beside.accounts.core import roles
 from beside.accounts.models import RoleHeld, User
 from beside.kernel import outbox
 from beside.kernel.outbox import Delivery, Wanted
+from beside.line import moving
 from beside.line.core.session import ACTIVE, State
 from beside.line.effects.reread import MOVED_ON, Target, sessions_in
 from beside.line.models import Attempt, Operator, Presence, Rung, Session
@@ -84,14 +85,23 @@ def write_if_nobody(session: Session, at: datetime) -> None:
         _write([session], at)
 
 
-def _write(sessions: Sequence[Session], at: datetime) -> None:
+def write_of_the_relay(sessions: Sequence[Session], at: datetime) -> None:
+    """A letter: the relay is not rung any more for a session that nobody has ended."""
+    for session in sessions:
+        moving.note(session, "relay_spared", at=at)
+    _write(sessions, at, why="relay")
+
+
+def _write(sessions: Sequence[Session], at: datetime, *, why: str = "nobody") -> None:
     """The last resort: a letter to each who runs the line, at most every ten minutes."""
+    if not sessions:
+        return
     period = int(at.timestamp() // LETTER_AGAIN.total_seconds())
     readers = runs_the_line()
     outbox.put_all([
-        Wanted(LETTER, {"session": str(session.pk), "user": str(user_id)},
+        Wanted(LETTER, {"session": str(session.pk), "user": str(user_id), "why": why},
                ("line.session", str(session.pk)), due_at=at, urgent=True,
-               key=f"{session.pk}:{user_id}:{period}")
+               key=f"{session.pk}:{user_id}:{period}:{why}")
         for session in sessions
         for user_id in readers
     ])  # fmt: skip

@@ -144,9 +144,13 @@ def _followed_up(quarter: Quarter, at: datetime) -> Published:
 
 
 def _hours(quarter: Quarter, at: datetime) -> tuple[float, float, float]:
-    """Hours nobody was at a console; hours nobody was on the rota; hours people are promised."""
+    """Hours nobody was at a console; hours nobody was on the rota; hours people are promised.
+
+    None of them lies before there was a line.
+    """
     zone, numbers = house.zone(), settings.current()
-    start = weeks.at_wall(quarter.first, time(), zone)
+    began_at = queries.began_at(at)
+    start = max(weeks.at_wall(quarter.first, time(), zone), began_at)
     end = min(weeks.at_wall(quarter.end, time(), zone), at)
     present, promised = queries.presence_spans(start, end), queries.spans(start, end)
     open_spans = _open(quarter.first, start, end, numbers.opens_hour, numbers.closes_hour)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count as CountRows
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from beside.accounts.core import roles
 from beside.accounts.core.roles import Permission
@@ -82,6 +82,13 @@ def presence_spans(start: datetime, end: datetime) -> list[Span]:
         Span(p.since_at, p.until_at or p.seen_at, p.user_id)
         for p in found.filter(on_call_only=False)
     ]
+
+
+def began_at(at: datetime) -> datetime:
+    """When the line began: somebody was first promised, or first there; `at` if nobody ever was."""
+    promised = Shift.objects.filter(cancelled_at=None).aggregate(first=Min("starts_at"))["first"]
+    there = Presence.objects.aggregate(first=Min("since_at"))["first"]
+    return min(promised or at, there or at, at)
 
 
 def calls_by_hour(since: date, until: date) -> Mapping[tuple[date, int], int]:

@@ -52,7 +52,8 @@ class ListPage:
     """Every center, the untested first; and what the sheet would say for a place."""
 
     rows: Sequence[Row]
-    stale: int
+    never: int  # so many were never tested
+    stale: int  # and so many too long ago
     relay: Told | None
     keeps: bool
     lookup: Lookup
@@ -84,7 +85,8 @@ def center_list(request: HttpRequest) -> HttpResponse:
     rows.sort(key=lambda row: not row.is_stale)
     relay = Relay.objects.select_related("tested_by").first()
     page = ListPage(
-        rows=rows, stale=sum(row.is_stale for row in rows),
+        rows=rows, never=sum(not row.psap.last_tested_at for row in rows),
+        stale=sum(row.is_stale for row in rows if row.psap.last_tested_at),
         relay=told_of(relay, at),
         keeps=user.has_permission(Permission.SUPERVISE_LINE), lookup=form, answers=answers,
         unknown=unknown,
