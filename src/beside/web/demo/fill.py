@@ -19,6 +19,7 @@ from beside.partners.services.keeping import About, add_partner
 from beside.places import queries as places
 from beside.web.demo.examples import EXAMPLES, PARTNERS, REPORTS, STAFF, Example
 from beside.web.demo.the_line import fill_line
+from beside.web.demo.the_peers import fill_peers
 from beside.web.demo.the_supply import fill_supply
 from beside.web.demo.the_training import fill_training
 
@@ -43,7 +44,7 @@ def fill(at: datetime) -> list[str]:
         report_wrong(location=place, about=about_what, words=said, language="en", at=at)
     fill_line(at, User.objects.get(email="dee@example.org"))
     fill_training(at, User.objects.get(email="gloria@example.org"))
-    return sign_ins + fill_supply(at)
+    return sign_ins + fill_supply(at) + fill_peers(at)
 
 
 def _person(name: str, email: str, slugs: tuple[str, ...], at: datetime) -> str:

@@ -29,6 +29,7 @@ from beside.supply.services import holding, programs, recalling, receiving
 from beside.supply.services.receiving import Delivered
 from beside.supply.stock import starting
 from beside.web.demo.supply_in_use import fill_use
+from beside.web.demo.the_planning import fill_planning
 
 LIBRARY = "Example: Chestnut Street Library"
 MADISON = "21151"
@@ -73,6 +74,7 @@ def fill_supply(at: datetime) -> list[str]:
     words = "-".join(secrets.token_hex(3) for _ in range(3))
     _key(program, packer, words, began)
     fill_use(program, shelves.room, shelves.desk, shelves.van, packer, manager, at)
+    fill_planning(program, manager, at)
     return [f"pat@example.org opens the packing key with: {words}"]
 
 
