@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from beside.supply.core.need import filling, ranges, towns
 from beside.supply.core.need.filling import FloorsTooHigh
@@ -32,8 +33,7 @@ class Reason(StrEnum):
     PEOPLE = "people"  # by its share of people (proportional)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):  # a tuple: thousands are made while somebody waits
     """One place's kits a year, and how far they may move: `low` to `high` (see `ranges`)."""
 
     town: Town
@@ -162,6 +162,8 @@ def _as_given(
 
 def _membership(places: Sequence[Town], groups: Sequence[Group]) -> list[str]:
     """Each place's group, or ''."""
+    if not groups:
+        return [""] * len(places)
     known = {town.name for town in places}
     of: dict[str, str] = {}
     for group in groups:
@@ -181,6 +183,8 @@ def _with_groups(
     left, which can only push further groups below theirs, never one back above. So it ends after
     at most as many rounds as there are groups, at the best allocation.
     """
+    if not groups:
+        return filling.fill(found, kits), list(member)
     raised: dict[str, int] = {}
     while True:
         taken = [0] * len(found)

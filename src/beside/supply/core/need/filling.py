@@ -15,9 +15,11 @@ this is the best integer allocation, not a rounded one. Method: docs/methods/all
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from beside.supply.core.need.towns import Curve
+
+LARGE = 50  # kits; above, t is its series to 1e-14
 
 
 class FloorsTooHigh(ValueError):
@@ -42,20 +44,23 @@ def fill(curves: Sequence[Curve], kits: int) -> list[int]:
     room = sum(curves[at].most - curves[at].least for at in useful)
     spare = min(kits - needed, room)
     if spare:
-        level = _level(curves, useful, spare)
-        for at in useful:
-            taken[at] = _worth(curves[at], level)
+        heights = {at: math.log(curves[at].avertable / curves[at].scale) for at in useful}
+        level = _level(curves, heights, spare)
+        for at, height in heights.items():
+            taken[at] = _worth(curves[at], height + level)
         _mend(curves, useful, taken, needed + spare)
     return taken
 
 
-def _level(curves: Sequence[Curve], useful: Sequence[int], spare: int) -> float:
-    """The x at which the towns above their floors take `spare` kits in all, fractions allowed."""
+def _level(curves: Sequence[Curve], heights: Mapping[int, float], spare: int) -> float:
+    """The x at which the towns above their floors take `spare` kits in all, fractions allowed.
+
+    `heights`: ln(A / n) of each town where a kit averts anything.
+    """
     events = []
-    for at in useful:
+    for at, height in heights.items():
         curve = curves[at]
         if curve.most > curve.least:
-            height = math.log(curve.avertable / curve.scale)
             events.append((curve.least / curve.scale - height, curve.scale))
             events.append((curve.most / curve.scale - height, -curve.scale))
     events.sort()
@@ -68,11 +73,14 @@ def _level(curves: Sequence[Curve], useful: Sequence[int], spare: int) -> float:
     return here
 
 
-def _worth(curve: Curve, level: float) -> int:
-    """How many of the town's kits are worth at least the level."""
+def _worth(curve: Curve, above: float) -> int:
+    """How many of the town's kits are worth at least the level; `above`: ln(A / n) + x."""
     n = curve.scale
-    t = -n * math.log(-n * math.expm1(-1 / n))
-    count = math.floor(n * (math.log(curve.avertable / n) + level) - t) + 1
+    if n > LARGE:
+        t = 0.5 - 1 / (24 * n) + 1 / (2880 * n**3)
+    else:
+        t = -n * math.log(-n * math.expm1(-1 / n))
+    count = math.floor(n * above - t) + 1
     return min(max(count, curve.least), curve.most)
 
 

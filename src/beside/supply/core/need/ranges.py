@@ -29,9 +29,11 @@ def near_optimal(
     """
     if not 0 <= slack < 1:
         raise ValueError("a share is below 1")
-    slopes = [_slope(curve, got) for curve, got in zip(curves, taken, strict=True)]
+    left = [curve.avertable * math.exp(-got / curve.scale)
+            for curve, got in zip(curves, taken, strict=True)]  # fmt: skip
+    slopes = [each / curve.scale for each, curve in zip(left, curves, strict=True)]
     levels = _levels(curves, taken, slopes, pools)
-    averted = math.fsum(curve.averted(got) for curve, got in zip(curves, taken, strict=True))
+    averted = math.fsum(curve.avertable for curve in curves) - math.fsum(left)
     size = math.fsum(levels[pool] * curve.scale for curve, pool in zip(curves, pools, strict=True)
                      if curve.avertable > 0)  # fmt: skip
     if size == 0 or slack == 0:
@@ -44,11 +46,6 @@ def near_optimal(
         else (got, got)
         for curve, got, slope, pool in zip(curves, taken, slopes, pools, strict=True)
     ]
-
-
-def _slope(curve: Curve, got: int) -> float:
-    """Deaths averted per kit, where the place stands."""
-    return curve.avertable / curve.scale * math.exp(-got / curve.scale)
 
 
 def _levels(
@@ -74,11 +71,17 @@ def _span(
 ) -> Span:
     up, down = usual
     if not curve.least < got < curve.most:
-        up = _farthest(ratio, +1, may_cost) if got < curve.most else 0.0
+        up = _from_floor(ratio, may_cost) if got < curve.most else 0.0
         down = _farthest(ratio, -1, may_cost) if got > curve.least else 0.0
     low = max(got - math.floor(down * curve.scale), min(curve.least, got))
     high = min(got + math.floor(up * curve.scale), max(curve.most, got))
     return low, high
+
+
+def _from_floor(ratio: float, may_cost: float) -> float:
+    """How far up from a floor, a little less than could be: exp(-u) is at most 1 - u + u u / 2."""
+    apart = 1 - ratio
+    return 2 * may_cost / (math.sqrt(apart * apart + 2 * ratio * may_cost) + apart)
 
 
 def _farthest(ratio: float, way: int, may_cost: float) -> float:
@@ -95,7 +98,7 @@ def _farthest(ratio: float, way: int, may_cost: float) -> float:
             break
         step = (fallen + way * u - may_cost) / steepness
         u -= step
-        if step <= 1e-9 * u:
+        if step <= 1e-5 * u:  # the next one would be the square of it
             break
     return max(0.0, u * (1 - 1e-9))
 
