@@ -12,11 +12,12 @@ class LineConfig(AppConfig):
 
     def ready(self) -> None:
         """Arm the deadlines, declare the effects, take the room's places in the menus."""
-        from beside.line import clocks, particulars, topics
+        from beside.line import clocks, due, particulars, topics
 
         particulars.register()
         clocks.register()
         topics.register()
+        due.register()
         for cabinet in CABINETS:
             if find_spec(f"beside.line.{cabinet}.face"):
                 import_module(f"beside.line.{cabinet}.face").register()

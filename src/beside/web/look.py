@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beside.accounts.access import signed_in
-from beside.design import flash
+from beside.design import due, flash
 from beside.design.charts import Bar, BarChart, LineChart, Point
+from beside.design.due import Due
 from beside.design.house import THEMES
 from beside.design.pages import render
 from beside.design.paging import Paging
@@ -20,10 +21,17 @@ from beside.design.paging import Paging
 A_YEAR = timedelta(days=365)
 
 
+@dataclass(frozen=True)
+class StartPage:
+    """What somebody must do next."""
+
+    due: list[Due]
+
+
 @signed_in
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """Where staff arrive: every page they may open."""
-    return render(request, "web/staff_home.html")
+    """Where staff arrive: what is due next, then every page they may open."""
+    return render(request, "web/staff_home.html", page=StartPage(due.next_for(request)))
 
 
 @signed_in
