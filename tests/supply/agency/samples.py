@@ -5,7 +5,13 @@ from datetime import date
 from beside.kernel import clock
 from beside.supply.core.left_behind import Left
 from beside.supply.models import Machine, SavedOrders
-from beside.supply.services import leaving_behind, outings, saving_orders, tending
+from beside.supply.services import (
+    bringing_agencies,
+    leaving_behind,
+    outings,
+    saving_orders,
+    tending,
+)
 from beside.supply.services.tending import Box, Counted, Round
 from tests.rules import samples
 from tests.supply import shared as stock
@@ -109,6 +115,21 @@ def _agency_act():
 @samples.of("supply:agency_list")
 def _agency_list():
     return {"agency_id": shared.agency().pk}
+
+
+samples.of("supply:agencies_template")(lambda: {"kind": "csv"})
+samples.of("supply:agency_links")(lambda: {"program_id": stock.program().pk})
+samples.of("supply:agency_links_file")(
+    lambda: {"program_id": stock.program().pk, "kind": "csv"}
+)  # fmt: skip
+
+
+@samples.of("supply:undo_agencies")
+def _undo_agencies():
+    made = bringing_agencies.bring_in_agencies(
+        program=stock.program(), rows=[], by=shared.staff(), at=clock.now()
+    )
+    return {"import_id": made.pk}
 
 
 @samples.of("supply:order_terms")

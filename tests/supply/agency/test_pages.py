@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = ("agency_ask", "agency_asked", "box", "box_thanks", "agency_page", "agency_new_order",
           "agency_order", "agency_facts", "agency_every", "agency_used")  # fmt: skip
 STAFF = ("orders", "orders_file", "order", "order_label", "order_slip", "order_pick_list",
-         "agencies", "add_agency", "agency", "order_terms", "machines", "new_machine", "machine",
+         "agencies", "add_agency", "bring_agencies", "agencies_template",
+         "agency", "order_terms", "machines", "new_machine", "machine",
          "visit_machine", "machine_poster", "left_behind", "left_import", "left_file", "outings",
          "outing")  # fmt: skip
 

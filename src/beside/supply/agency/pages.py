@@ -8,6 +8,7 @@ from django.forms import Form
 
 from beside.design.paging import Paging
 from beside.partners.core.rows import Fault
+from beside.supply.agency.bringing import Brought
 from beside.supply.agency.offers import Offer
 from beside.supply.agency.sealed import Contact, ShipTo
 from beside.supply.agency.showing import Shown
@@ -198,6 +199,7 @@ class AgenciesPage:
     states: Sequence[tuple[str, Words]]
     waiting: Sequence[tuple[Agency, str]]
     programs: Sequence[Program]
+    linkless: Sequence[tuple[Program, int]] = ()  # let in, and never had a link
 
 
 @dataclass(frozen=True)
@@ -325,6 +327,19 @@ class LeftImportPage:
     packed: str = field(default="", repr=False)
     agency: Agency | None = None
     is_unreadable: bool = False
+
+
+@dataclass(frozen=True)
+class BringPage:
+    """A list of organizations, looked at before it is kept."""
+
+    form: Form
+    faults: Sequence[Fault] = ()
+    rows: Sequence[Brought] = field(default=(), repr=False)
+    packed: str = field(default="", repr=False)
+    program: Program | None = None
+    is_unreadable: bool = False
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from beside.supply.agency.views import (
     agencies,
+    bringing,
     left,
     machines,
     order,
@@ -43,6 +44,14 @@ urlpatterns = [
     path(f"{STAFF}/orders/<uuid:order_id>/<slug:act>/", order.order_act, name="order_act"),
     path(f"{STAFF}/organizations/", agencies.agencies, name="agencies"),
     path(f"{STAFF}/organizations/new/", agencies.add_agency, name="add_agency"),
+    path(f"{STAFF}/organizations/bring/", bringing.bring_in, name="bring_agencies"),
+    path(f"{STAFF}/organizations/bring/<slug:kind>/", bringing.template, name="agencies_template"),
+    path(f"{STAFF}/organizations/bring/<uuid:import_id>/undo/", bringing.undo,
+         name="undo_agencies"),
+    path(f"{STAFF}/organizations/links/<uuid:program_id>/", bringing.send_links,
+         name="agency_links"),
+    path(f"{STAFF}/organizations/links/<uuid:program_id>/<slug:kind>/", bringing.links_file,
+         name="agency_links_file"),
     path(f"{STAFF}/organizations/<uuid:agency_id>/", agencies.agency, name="agency"),
     path(f"{STAFF}/organizations/<uuid:agency_id>/show/<slug:what>/", agencies.agency_open,
          name="agency_open"),

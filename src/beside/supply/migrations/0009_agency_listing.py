@@ -6,30 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('supply', '0008_need'),
+        ("supply", "0008_need"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgencyListing',
+            name="AgencyListing",
             fields=[
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='listing', serialize=False, to='supply.agency')),
-                ('service_id', models.UUIDField()),
-                ('location_id', models.UUIDField()),
-                ('is_written', models.BooleanField()),
-                ('check_id', models.UUIDField()),
-                ('listed_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('why', models.CharField(blank=True, choices=[('confidential', 'confidential'), ('not_open', 'not_open'), ('not_wanted', 'not_wanted'), ('paused', 'paused'), ('lapsed', 'lapsed'), ('no_door', 'no_door'), ('moved', 'moved'), ('by_staff', 'by_staff')], max_length=16)),
-                ('listed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="listing",
+                        serialize=False,
+                        to="supply.agency",
+                    ),
+                ),
+                ("service_id", models.UUIDField()),
+                ("location_id", models.UUIDField()),
+                ("is_written", models.BooleanField()),
+                ("check_id", models.UUIDField()),
+                ("listed_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confidential", "confidential"),
+                            ("not_open", "not_open"),
+                            ("not_wanted", "not_wanted"),
+                            ("paused", "paused"),
+                            ("lapsed", "lapsed"),
+                            ("no_door", "no_door"),
+                            ("moved", "moved"),
+                            ("by_staff", "by_staff"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "listed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['due_at'], name='supply_listing_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('why', '')), models.Q(('due_at', None), ('ended_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='supply_ended_listing_says_why')],
+                "indexes": [models.Index(fields=["due_at"], name="supply_listing_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("why", "")),
+                            models.Q(
+                                ("due_at", None),
+                                ("ended_at__isnull", False),
+                                models.Q(("why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supply_ended_listing_says_why",
+                    )
+                ],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from beside.supply.models.agency import (
     Agency,
+    AgencyImport,
     AgencyLink,
     AgencyReversal,
     Order,
@@ -48,12 +49,12 @@ from beside.supply.models.stock import (
 )
 
 __all__ = [
-    "Agency", "AgencyLink", "AgencyListing", "AgencyReversal", "Aid", "AidLot", "Alarm", "AllocatedPlace",
-    "Allocation", "Awaited", "Balance", "Batch", "CodeKey", "Count", "CountLine", "CountMe",
-    "Document", "Encounter", "Entry", "Extension", "Handed", "KeyCopy", "LawFact",
-    "LeftBehind", "Lot", "Machine", "Movement", "Offered", "Order", "OrderLine", "OrderStep",
-    "OrderTerms", "Outing", "OutingLine", "PackingKey", "Parcel", "Picked", "Place",
-    "Placement", "PlanningNumber", "PlanningTable", "Product", "Program", "Quarantine",
+    "Agency", "AgencyImport", "AgencyLink", "AgencyListing", "AgencyReversal", "Aid", "AidLot",
+    "Alarm", "AllocatedPlace", "Allocation", "Awaited", "Balance", "Batch", "CodeKey", "Count",
+    "CountLine", "CountMe", "Document", "Encounter", "Entry", "Extension", "Handed", "KeyCopy",
+    "LawFact", "LeftBehind", "Lot", "Machine", "Movement", "Offered", "Order", "OrderLine",
+    "OrderStep", "OrderTerms", "Outing", "OutingLine", "PackingKey", "Parcel", "Picked",
+    "Place", "Placement", "PlanningNumber", "PlanningTable", "Product", "Program", "Quarantine",
     "Recurrence", "RecurringLine", "Reordering", "Request", "RequestLine", "Reversal",
     "SavedOrders", "TablePlace", "TextTalk", "Told", "Visit", "VisitLine",
 ]  # fmt: skip

@@ -26,6 +26,19 @@ class OrderTerms(models.Model):
         return str(self.pk)
 
 
+class AgencyImport(models.Model):
+    """Organizations that were brought in from one spreadsheet, together."""
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    program = models.ForeignKey(Program, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Agency(models.Model):
     """An organization that gets kits by the case from one program, without an account."""
 
@@ -63,6 +76,9 @@ class Agency(models.Model):
     standing_order_until_date = models.DateField(null=True)
     registration_until_date = models.DateField(null=True)
     place = models.OneToOneField(Place, models.PROTECT, null=True, related_name="agency")
+    brought_in = models.ForeignKey(
+        AgencyImport, models.SET_NULL, null=True, related_name="agencies"
+    )
     going = models.CharField(max_length=12, choices=Going.choices, blank=True)
     going_asked_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField()

@@ -89,7 +89,9 @@ def _again(program: Program, asked: Asked, at: datetime) -> Agency:
 
 
 @transaction.atomic
-def add_agency(*, program: Program, asked: Asked, by: User, at: datetime) -> Agency:
+def add_agency(
+    *, program: Program, asked: Asked, by: User, at: datetime, sends_link: bool = True
+) -> Agency:
     """Staff bring in an organization themselves, and its link goes out. Raises Twin."""
     try:
         with transaction.atomic():
@@ -100,11 +102,11 @@ def add_agency(*, program: Program, asked: Asked, by: User, at: datetime) -> Age
             Agency.objects.get(program=program, plain_name=known, state__in=["asked", "open"])
         ) from None
     record.act("agency_added", on=agency, by=by, at=at, detail={"kind": agency.kind})
-    return let_in(agency=agency, by=by, at=at)
+    return let_in(agency=agency, by=by, at=at, sends_link=sends_link)
 
 
 @transaction.atomic
-def let_in(*, agency: Agency, by: User, at: datetime) -> Agency:
+def let_in(*, agency: Agency, by: User, at: datetime, sends_link: bool = True) -> Agency:
     """Open its page: a place on the ledger, and a link. Raises NotNow, Twin."""
     agency = _locked(agency, Agency.State.ASKED, Agency.State.DECLINED, Agency.State.CLOSED)
     twin = Agency.objects.filter(
@@ -120,7 +122,8 @@ def let_in(*, agency: Agency, by: User, at: datetime) -> Agency:
     agency.state = Agency.State.OPEN
     _decided(agency, by, at)
     record.act("agency_let_in", on=agency, by=by, at=at)
-    send_link(agency=agency, by=by, at=at)
+    if sends_link:
+        send_link(agency=agency, by=by, at=at)
     return agency
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -62,8 +62,16 @@ def agencies(request: HttpRequest) -> HttpResponse:
               for one in found[paging.start : paging.stop]],
         paging=paging, asked=asked, states=list(words.AGENCY_STATES.items()),
         waiting=[(one, _kind(one)) for one in waiting], programs=list(programs_of(user)),
+        linkless=_linkless(user),
     )  # fmt: skip
     return render(request, "supply/agency/agencies.html", page=page)
+
+
+def _linkless(user: User) -> list[tuple[Program, int]]:
+    """How many of each program are let in and never had a link."""
+    without = access.agencies(user).filter(state=Agency.State.OPEN, links=None).order_by()
+    counts = dict(without.values_list("program").annotate(n=Count("pk")))
+    return [(one, counts[one.pk]) for one in programs_of(user) if one.pk in counts]
 
 
 def _kind(agency: Agency) -> str:
