@@ -20,6 +20,7 @@ from beside.peers.models import Card, Notice
 from beside.peers.services import cards, noticing
 from beside.privacy import retention, vault
 from beside.supply import beside_hand
+from beside.supply import beside_hand
 
 UNUSED = timedelta(days=365)
 KEY_LIVES = timedelta(days=2 * 366)
@@ -30,6 +31,10 @@ def register() -> None:
     from beside.peers import texting
 
     _menus()
+    beside_hand.fill(
+        "peers", _("They have a card"), url_name="peers:desk", permission=Permission.SERVE_PEERS,
+        note=_("Kits for others, without a name. Or give somebody their first card."), order=10,
+    )  # fmt: skip
     banners.register("peers.noticed", noticed_and_not_seen)
     _vault()
     _clocks()
