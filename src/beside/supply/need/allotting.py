@@ -17,7 +17,7 @@ __all__ = ["Asked", "Divided", "FloorsTooHigh", "NothingThere", "divide", "rows"
 
 SLACK = 0.01  # of the averted deaths: what a place's range may cost
 SEED = 20_221
-LEAST_DRAWS, MOST_DRAWS, DRAWN_IN_ALL = 12, 60, 8_000
+LEAST_DRAWS, MOST_DRAWS, DRAWN_IN_ALL = 12, 40, 5_000
 
 
 class NothingThere(ValueError):

@@ -20,9 +20,10 @@ from beside.supply.core.need.shrink import How
 from beside.supply.core.need.towns import Effect, Town
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Machine, Place, PlanningTable, Program
-from beside.supply.need import published
+from beside.supply.need import published, zip_areas
 from beside.supply.need.given import Given, Way
 from beside.supply.need.numbers import Numbers
+from beside.supply.need.zip_areas import ZipArea
 
 CHANNEL_OF = {
     Way.PHARMACY: Channel.PHARMACY,
@@ -175,21 +176,17 @@ def _own(given: Given, fips: str) -> Kits:
 def zips(of: Sequence[Area]) -> list[Area]:
     """ZIP areas of these counties; each shares its county's need and kits by people."""
     inside = {area.county: area for area in of}
-    rows = [
-        row for state in sorted({area.state for area in of})
-        for row in places.zip_distances([], state=state) if row.county_fips in inside
-    ]  # fmt: skip
+    states = sorted({area.state for area in of})
+    rows = [row for row in zip_areas.of_states(states) if row.county in inside]
     living: dict[str, int] = defaultdict(int)
     for row in rows:
-        living[row.county_fips] += row.people
-    return [_zip(row, inside[row.county_fips], living[row.county_fips]) for row in rows]
+        living[row.county] += row.people
+    return [_zip(row, inside[row.county], living[row.county]) for row in rows]
 
 
-def _zip(row: places.ZipDistance, county: Area, living: int) -> Area:
-    share = row.people / living if living else 0.0
-    found = places.locate(row.zip)[0]
-    made = _part(county, share, row.zip, f"{row.zip} {found.name}")
-    return replace(made, people=row.people, points=(found.point,))
+def _zip(row: ZipArea, county: Area, living: int) -> Area:
+    made = _part(county, row.people / living if living else 0.0, row.code, row.name)
+    return replace(made, people=row.people, points=(row.point,))
 
 
 def _part(county: Area, share: float, code: str, name: str) -> Area:
@@ -247,11 +244,12 @@ def sites(
     if not stand:
         return []
     near: dict[int, list[Area]] = defaultdict(list)
-    for area in zips(of):
-        nearest = min(
-            range(len(stand)), key=lambda at: places.distance_miles(area.points[0], stand[at].point)
-        )
-        near[nearest].append(area)
+    small = zips(of)
+    closest = zip_areas.nearest(
+        [area.points[0] for area in small], [site.point for site in stand]
+    )  # fmt: skip
+    for area, at in zip(small, closest, strict=True):
+        near[at].append(area)
     return [
         _site(site, near[at], kits_by_place.get(site.place.pk, 0), called(site.place))
         for at, site in enumerate(stand)

@@ -10,7 +10,7 @@ from beside.supply.need.areas import Area, share_of, summed
 from beside.supply.need.charts import Reach
 
 SEED = 20_221
-CURVE, CURVE_DRAWS = 9, 120
+CURVE, CURVE_DRAWS = 9, 80
 
 
 @dataclass(frozen=True)

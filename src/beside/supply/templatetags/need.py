@@ -46,12 +46,12 @@ def span(number: Number) -> str:
     """Its range, or a dash."""
     if number.low is None or number.high is None:
         return "–"
-    return f"{_shown(number, number.low)} – {_shown(number, number.high)}"
+    return f"{_shown(number, number.low)}\u00a0– {_shown(number, number.high)}"
 
 
 def _shown(number: Number, value: float) -> str:
     if number.is_share:
-        return f"{_short(100 * value)} %"
+        return f"{_short(100 * value)}\u00a0%"
     return _short(value) if value < 100 else sentences.whole(value)
 
 

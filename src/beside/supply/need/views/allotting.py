@@ -14,7 +14,7 @@ from beside.design.flash import say
 from beside.design.paging import Paging
 from beside.supply.core.need.channels import CHANNELS, Weighing
 from beside.supply.models import Allocation, PlanningTable
-from beside.supply.need import allotting, areas, forms, given, words
+from beside.supply.need import allotting, areas, forms, given, keeping
 from beside.supply.need.allotting import Asked, Divided, FloorsTooHigh, Line, NothingThere
 from beside.supply.need.areas import Area
 from beside.supply.need.charts import Mark
@@ -23,7 +23,6 @@ from beside.supply.need.pages import AllotLine, AllotPage
 from beside.supply.need.sentences import about, sentence
 from beside.supply.need.views.saturation import asked as question
 from beside.supply.services import planning
-from beside.supply.services.planning import Reckoned
 from beside.supply.stock.words import place_name
 
 PER_PAGE = 40
@@ -172,40 +171,12 @@ def keep(request: HttpRequest) -> HttpResponse:
     if found.divided is None or not form.is_valid():
         say(request, gettext("Nothing was kept: give the plan a name."), kind="danger")
         return redirect(f"{request.path.removesuffix('keep/')}?{request.GET.urlencode()}")
-    made = planning.keep_allocation(
-        program=seen.looking.program, reckoned=_reckoned(form.cleaned_data["name"], found, seen),
-        at=clock.now(), by=user,
+    reckoned = keeping.reckoned(
+        form.cleaned_data["name"], found.over, found.divided, table=found.table, given=seen.given,
+        numbers=seen.numbers,
     )  # fmt: skip
+    made = planning.keep_allocation(
+        program=seen.looking.program, reckoned=reckoned, at=clock.now(), by=user
+    )
     say(request, gettext("Kept as a draft. Nothing follows from it until it is adopted."))
     return redirect("supply:need_plan", made.pk)
-
-
-def _reckoned(name: str, found: Reckoning, seen: Seen) -> Reckoned:
-    divided = found.divided
-    assert divided is not None
-    over = Allocation.Over.TABLE.value if found.table else found.over
-    return Reckoned(
-        name=name, over=over, kits=divided.asked.kits, floor_percent=divided.asked.floor_percent,
-        rows=allotting.rows(divided), rests_on=_rests_on(divided, found, seen),
-        deaths=divided.deaths(), left_over=divided.best.left_over,
-    )  # fmt: skip
-
-
-def _rests_on(divided: Divided, found: Reckoning, seen: Seen) -> list[dict[str, object]]:
-    """Every number and table in use, whence and of which year."""
-    weights = divided.asked.weights
-    told: list[dict[str, object]] = [
-        {"name": "weights", "value": weights.weighing.value, "source": weights.source.citation,
-         "year": weights.source.year},
-        {"name": "own_kits", "value": seen.given.total, "source": "ledger",
-         "year": seen.given.last.year},
-    ]  # fmt: skip
-    if found.table:
-        told.append({"name": "table", "value": found.table.name, "source": found.table.source,
-                     "year": found.table.year})  # fmt: skip
-    else:
-        told += [
-            {"name": name, "value": "", "source": source.citation, "year": source.year}
-            for name, source in words.TABLES.items()
-        ]
-    return told + seen.numbers.rests_on()

@@ -30,7 +30,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     if seen is None:
         return empty(request)
     what, by_zip, found = _found(request, seen)
-    ordered = _in_order(found, what)
+    ordered = _in_order(found, what, by_zip=by_zip)
     paging = Paging.read(request.GET, total=len(ordered), per_page=PER_PAGE)
     rows = ordered[paging.start : paging.stop]
     page = GapsPage(
@@ -38,7 +38,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         kinds=[(kind.value, OFFERS[kind]) for kind in KINDS],
         totals=[(OFFERS[kind], found.listed[kind], found.gaps[kind]) for kind in KINDS],
         what=what.value, what_name=OFFERS[what], fars=FAR_CHOICES, by_zip=by_zip,
-        map=_map(seen, found, what, by_zip=by_zip),
+        map=_map(seen, found, what),
         hidden=sum(area.deaths.is_hidden for area in seen.counties), query=question(request),
     )  # fmt: skip
     return draw(request, "gaps", page)
@@ -50,22 +50,21 @@ def _found(request: HttpRequest, seen: Seen) -> tuple[Offer, bool, Found]:
     what = Offer(said) if said in KINDS else Offer.NALOXONE
     away = int(miles) if miles in map(str, FAR_CHOICES) else USUAL
     by_zip = request.GET.get("by", "") == "zip"
-    return what, by_zip, far.find(seen.counties, far=away, by_zip=by_zip)
+    return what, by_zip, far.find(seen.counties, far=away)
 
 
-def _in_order(found: Found, what: Offer) -> list[FarArea]:
+def _in_order(found: Found, what: Offer, *, by_zip: bool) -> list[FarArea]:
     """Most people far first, then most deaths."""
     return sorted(
-        found.areas,
+        found.zips if by_zip else found.counties,
         key=lambda one: (-one.by_kind[what].people, -one.area.deaths.count, one.area.name),
     )
 
 
-def _map(seen: Seen, found: Found, what: Offer, *, by_zip: bool) -> drawing.ShadedMap | None:
+def _map(seen: Seen, found: Found, what: Offer) -> drawing.ShadedMap | None:
     """Counties, whatever the table lists."""
-    shown = far.find(seen.counties, far=found.far, by_zip=False) if by_zip else found
     steps = {}
-    for one in shown.areas:
+    for one in found.counties:
         share = one.by_kind[what].share
         step = drawing.step_of(share, SHADE_EDGES)
         steps[one.area.code] = (step, f"{one.area.name}: {percent(share)}")
@@ -81,8 +80,8 @@ def gaps_file(request: HttpRequest, kind: str) -> HttpResponse:
     header += [f"{one.value} {word}" for one in KINDS for word in ("people far", "share", "miles")]
     cells = []
     if seen is not None:
-        what, _by_zip, found = _found(request, seen)
-        cells = [_cells(one, found.far) for one in _in_order(found, what)]
+        what, by_zip, found = _found(request, seen)
+        cells = [_cells(one, found.far) for one in _in_order(found, what, by_zip=by_zip)]
     noting.note_taken(what="gaps", rows=len(cells), by=who(request), at=clock.now())
     return export.table(kind, f"gaps-{house.today(clock.now())}", header, cells)
 
