@@ -2,16 +2,18 @@
 
 import random
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from beside.supply.core.need import profound, towns
 from beside.supply.core.need.towns import Town
 
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EFFECT = towns.effect(profound.BASE, weight=1.0)
 
 
 @st.composite
-def some_towns(draw, *, most_towns=12, most_kits=400):
+def some_towns(draw, *, most_towns=8, most_kits=400):
     """Towns with floors and capacities, and a number of kits that the floors leave room for."""
     found = []
     for number in range(draw(st.integers(1, most_towns))):

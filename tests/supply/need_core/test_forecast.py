@@ -13,7 +13,7 @@ from beside.supply.core.need.evidence import Parameter, Source
 from beside.supply.core.need.forecast import AboveCeiling, Forecast
 from beside.supply.core.need.irvine import NoSuchShare, kits_for, saturation
 from beside.supply.core.need.towns import Town
-from tests.supply.need_core.shared import EFFECT
+from tests.supply.need_core.shared import EFFECT, UNHURRIED
 
 SHARES = st.floats(0, 1)
 
@@ -32,6 +32,7 @@ def test_a_ceiling_of_everything_cannot_be_made_either():
         forecast.forecast(without_kits=100, saturation=1.2, ceiling=0.4)
 
 
+@UNHURRIED
 @given(st.just(0.0) | st.floats(1e-6, 1e6), SHARES, st.floats(0, 0.99))
 def test_no_saturation_brings_a_forecast_above_its_ceiling(deaths, met, ceiling):
     told = forecast.forecast(without_kits=deaths, saturation=met, ceiling=ceiling)
@@ -49,6 +50,7 @@ def test_two_places_together_stay_under_the_ceiling_of_both():
     assert both.averted == pytest.approx(8)
 
 
+@UNHURRIED
 @given(st.floats(1, 1e5), st.floats(0.01, 500), st.floats(0, 1e6), st.floats(0, 1e6))
 def test_a_town_with_any_number_of_kits_stays_under_the_ceiling(at_risk, deaths, kits, there):
     told = towns.forecast_for(Town("a", at_risk, deaths, in_circulation=there), kits, EFFECT)
@@ -68,6 +70,7 @@ def test_somebody_beside_raises_the_ceiling_and_a_line_alone_does_not():
     assert line.death(1.0) > beside.death(1.0)
 
 
+@UNHURRIED
 @given(SHARES, SHARES)
 def test_more_kits_at_hand_never_mean_more_deaths(one, other):
     less, more = sorted((one, other))
@@ -128,6 +131,7 @@ def test_bird_asks_for_nine_and_twenty_kits_for_each_death():
     assert bird.kits_for_deaths(0.1) == bird.Rule(1, 2)
 
 
+@UNHURRIED
 @given(st.floats(0, 0.999), st.floats(1, 1e6))
 def test_kits_for_a_share_bring_that_share(share, tau):
     weights = CHANNELS[Weighing.IRVINE]

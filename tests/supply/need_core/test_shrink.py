@@ -8,6 +8,7 @@ from beside.supply.core.need.at_risk import at_risk
 from beside.supply.core.need.shrink import County, How, byar, shrink
 from beside.supply.need.starting import derive, loading
 from tests.published.shared import SUPPLY, needs
+from tests.supply.need_core.shared import UNHURRIED
 
 HIDDEN = [County("1", 40_000, 30), County("2", 20_000, None), County("3", 10_000, None)]
 
@@ -23,6 +24,7 @@ def test_the_hidden_counties_share_what_the_state_has_beyond_the_shown():
     assert found.reconciled
 
 
+@UNHURRIED
 @given(
     st.lists(st.integers(100, 50_000), min_size=1, max_size=40),
     st.integers(10, 500),

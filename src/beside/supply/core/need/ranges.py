@@ -81,7 +81,8 @@ def _span(
 def _from_floor(ratio: float, may_cost: float) -> float:
     """How far up from a floor, a little less than could be: exp(-u) is at most 1 - u + u u / 2."""
     apart = 1 - ratio
-    return 2 * may_cost / (math.sqrt(apart * apart + 2 * ratio * may_cost) + apart)
+    root = math.sqrt(apart * apart + 2 * ratio * may_cost)
+    return (root - apart) / ratio if apart <= 0 else 2 * may_cost / (root + apart)
 
 
 def _farthest(ratio: float, way: int, may_cost: float) -> float:
