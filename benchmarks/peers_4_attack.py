@@ -2,7 +2,7 @@
 
     python -m benchmarks.peers_4_attack [--quick]
 
-Three programs, fifteen months (quick: 150 peers): cards given, used at desks, by text, replaced;
+Three programs, fifteen months (quick: 60 peers): cards given, used at desks, by text, replaced;
 answers, notices, stipends, bags. Peers come in circles whose members arrive within minutes.
 The attacker has every row with its place on the disk and its transaction, and no key.
 
@@ -20,7 +20,7 @@ import time
 from benchmarks import throwaway
 from benchmarks.show import Result, alone
 
-FULL, QUICK = 1_000, 150
+FULL, QUICK = 1_000, 60
 CHANCE = 0.06  # how far from 0.5 a trace may lie in a thousand histories; 0.12 in a few
 
 

@@ -221,3 +221,13 @@ def test_an_epidemiologist_sees_only_what_may_be_published(at_once):
     page = theirs.get(f"{STAFF}/reach/")
     assert page.context["page"].is_public
     assert "Too few peers" in page.content.decode()
+
+
+def test_answers_that_are_all_alike_are_no_certainty():
+    share = reach.ratio(sums(*[(6, 4)] * 7), most=1.0)
+    each = reach.ratio(sums(*[(4, 3)] * 7), most=None)
+    found = reach.people(42, share, each, shared_by=2.0)
+
+    assert share.low < 0.4 < share.value < 0.85 < share.high
+    assert each.low < 0.75 < each.high
+    assert found.high > 1.5 * found.likely

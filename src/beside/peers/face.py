@@ -20,7 +20,6 @@ from beside.peers.models import Card, Notice
 from beside.peers.services import cards, noticing
 from beside.privacy import retention, vault
 from beside.supply import beside_hand
-from beside.supply import beside_hand
 
 UNUSED = timedelta(days=365)
 KEY_LIVES = timedelta(days=2 * 366)
@@ -44,12 +43,12 @@ def register() -> None:
 def _menus() -> None:
     P = Permission
     pages = (
-        ("peers", _("Peers"), "peers:desk", 50, P.SERVE_PEERS),
-        ("peers_waiting", _("Bags that wait"), "peers:waiting", 51, P.SERVE_PEERS),
-        ("peers_noticed", _("What peers noticed"), "peers:noticed", 51, P.HEAR_PEERS),
-        ("peers_reach", _("Reach of peers"), "peers:reach", 52, P.VIEW_PEER_FIGURES),
-        ("peers_money", _("Stipends"), "peers:money", 52, P.PAY_PEERS),
-        ("peers_terms", _("Terms with peers"), "peers:terms", 52, P.RUN_PEERS),
+        ("peers", _("Peers"), "peers:desk", 54, P.SERVE_PEERS),
+        ("peers_waiting", _("Bags that wait"), "peers:waiting", 55, P.SERVE_PEERS),
+        ("peers_noticed", _("What peers noticed"), "peers:noticed", 56, P.HEAR_PEERS),
+        ("peers_reach", _("Reach of peers"), "peers:reach", 57, P.VIEW_PEER_FIGURES),
+        ("peers_money", _("Stipends"), "peers:money", 58, P.PAY_PEERS),
+        ("peers_terms", _("Terms with peers"), "peers:terms", 59, P.RUN_PEERS),
     )
     for name, label, url, order, permission in pages:
         navigation.staff(name, label, url, order=order, permission=permission, group="peers")

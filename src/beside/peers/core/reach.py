@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 LEAST = 5  # peers, or answers: nothing is said of fewer
+ALIKE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -64,27 +65,45 @@ class Cost:
     stipends: float
     whole: float | None
 
+    @property
+    def cents(self) -> int:
+        return round(100 * self.stipends)
+
+    @property
+    def cents_whole(self) -> int | None:
+        return None if self.whole is None else round(100 * self.whole)
+
 
 def ratio(sums: Sums, *, most: float | None) -> Estimate | None:
     """y over x, all answers together. None with fewer than five answers or nothing in them.
 
     `most` is what it cannot exceed: 1 for a share, None for a rate. Linearized variance
     n·s²/x² with s² that of the residuals y - r·x over n - 1, and Student's t with n - 1 degrees
-    of freedom. When every answer has the same ratio the residuals say nothing of doubt: for a
-    share of nought or one Wilson's interval for n answers is given instead.
+    of freedom. When every answer has the same ratio the residuals say nothing of doubt: a share
+    then has Wilson's interval for n answers, a rate that of a count.
     Source: Cochran 1977, Sampling Techniques, 3rd ed., sections 2.11 and 6.4.
     """
     if sums.n < LEAST or sums.x <= 0:
         return None
     value = sums.y / sums.x
     residuals = max(0.0, sums.yy - 2 * value * sums.xy + value * value * sums.xx)
+    if residuals < ALIKE * max(1, sums.yy):
+        return _all_alike(value, sums, most)
     error = math.sqrt(sums.n * residuals / (sums.n - 1)) / sums.x
     reach = student(sums.n - 1) * error
-    low, high = max(0.0, value - reach), value + reach
-    if most is not None and residuals < 1e-9 and value in (0.0, most):
+    high = value + reach if most is None else min(most, value + reach)
+    return Estimate(value, max(0.0, value - reach), high, sums.n, error / value)
+
+
+def _all_alike(value: float, sums: Sums, most: float | None) -> Estimate:
+    """Every answer has the same ratio: a share as n draws, a rate as a count of y."""
+    if most is not None:
         low, high = (most * bound for bound in wilson(value / most, sums.n))
-    high = high if most is None else min(most, high)
-    return Estimate(value, low, high, sums.n, error / value if value else math.inf)
+    else:
+        reach = student(sums.n - 1) * math.sqrt(max(1, sums.y)) / sums.x
+        low, high = max(0.0, value - reach), value + reach
+    half = (high - low) / 2 / student(sums.n - 1)
+    return Estimate(value, low, high, sums.n, half / value if value else math.inf)
 
 
 def people(
