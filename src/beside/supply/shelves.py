@@ -1,5 +1,6 @@
 """What stands on a shelf, as the rule of `core/fefo.py` reads it; and the edges of the ledger."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -43,6 +44,12 @@ def shelved(shelf: Place, product: Product, *, lock: bool = False) -> list[Shelv
         )
         for one in balances(shelf, product, lock=lock)
     ]  # fmt: skip
+
+
+def lock_lots(shelf: Place, lots: Collection[int]) -> None:
+    """Hold these balances until the transaction ends, in the order in which all writers do."""
+    rows = Balance.objects.filter(place=shelf, lot__in=lots).order_by("place", "lot")
+    list(rows.select_for_update().values_list("pk", flat=True))
 
 
 def usable(shelf: Place, product: Product, on: date) -> int:

@@ -297,3 +297,63 @@ def test_the_news_that_it_was_posted_names_nobody(program, priya):
     posted(request, by=priya)
     fact = RequestPosted(request.pk, program.pk, "21151", "address")
     assert set(packed_facts.pack(fact)) == {"request_id", "program_id", "county_fips", "way"}
+
+
+def scan(lot: str, expires: str) -> Read:
+    return read_code(f"]d201{GTIN}17{expires}10{lot}")
+
+
+@pytest.fixture
+def scanned(program, priya):
+    """A batch of two parcels of one lot that expires at the end of 2027, and its carton's code."""
+    product = shared.product()
+    product.gtins = [GTIN]
+    product.save()
+    shared.stocked(20, lot="SCAN1")
+    made = batch_of(ask(program), ask(program), by=priya)
+    return made.batch
+
+
+def test_a_scan_that_tells_another_expiry_is_refused_and_both_are_named(scanned, priya):
+    with pytest.raises(picking.AnotherExpiry) as refused:
+        packing.pick(batch=scanned, read=scan("SCAN1", "280630"), by=priya, at=AT)
+    assert (refused.value.lot.number, refused.value.told) == ("SCAN1", date(2028, 6, 30))
+    assert not scanned.picked.exists()
+    packing.pick(batch=scanned, read=scan("SCAN1", "271231"), by=priya, at=AT)
+    assert scanned.picked.get().how == "scanned"
+
+
+def test_a_lot_whose_expiry_was_extended_is_known_by_its_carton(scanned, priya):
+    Lot.objects.filter(number="SCAN1").update(expires_date=date(2028, 12, 31))
+    packing.pick(batch=scanned, read=scan("SCAN1", "271231"), by=priya, at=AT)
+    assert scanned.picked.exists()
+
+
+def test_a_parcel_is_closed_with_a_scan_that_is_held_against_its_own_lot(scanned, priya):
+    first, second = picking.parcels(scanned)
+    with pytest.raises(picking.AnotherExpiry):
+        packing.wrap(parcel=first, by=priya, at=AT, read=scan("SCAN1", "280630"))
+    assert picking.parcels(scanned).filter(request__state="packed").count() == 0
+    packing.wrap(parcel=first, by=priya, at=AT, read=scan("SCAN1", "271231"))
+    shared.stocked(4, lot="SCAN2", expires=date(2028, 6, 30))
+    with pytest.raises(picking.AnotherLot):
+        packing.wrap(parcel=second, by=priya, at=AT, read=scan("SCAN2", "280630"))
+    assert [one.request.state for one in picking.parcels(scanned)] == ["packed", "set_aside"]
+
+
+def test_setting_aside_holds_only_the_lots_it_takes(program, priya):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from beside.supply.services import aside
+
+    shared.stocked(20, lot="FIRST", expires=date(2027, 1, 31))
+    shared.stocked(20, lot="LATER", expires=date(2028, 1, 31))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        aside.set_aside(shelf=shared.shelf(program), wanted={shared.product(): 4},
+                        about=("test", "1"), at=AT)  # fmt: skip
+    [held] = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    first = Lot.objects.get(number="FIRST")
+    assert f'"lot_id" IN ({first.pk})' in held

@@ -50,6 +50,11 @@ def hers(client, priya):
     return people.sign_in(client, priya, fresh=True)
 
 
+@pytest.fixture
+def theirs(client, program):
+    return people.sign_in(type(client)(), packer(program, "program_manager"), fresh=True)
+
+
 def take(hers, program) -> str:
     answer = hers.post(HERE, {"program": program.pk, "shelf": shared.shelf(program).pk})
     assert answer.status_code == 302
@@ -169,11 +174,31 @@ def test_a_key_is_made_copied_changed_replaced_and_destroyed(hers, program, priy
     assert key.copies.count() == 2
 
 
-def test_the_last_copy_of_a_key_in_use_is_not_withdrawn(hers, program, priya):
+def test_the_last_copy_of_a_key_in_use_is_not_withdrawn(theirs, program, priya):
     key, _ = key_of(program, by=priya)
-    answer = hers.post(f"{HERE}keys/{key.pk}/", {"do": "withdraw", "of": priya.pk}, follow=True)
+    answer = theirs.post(f"{HERE}keys/{key.pk}/", {"do": "withdraw", "of": priya.pk}, follow=True)
     assert "last copy" in said(answer)
     assert key.copies.exists()
+
+
+def test_a_packer_withdraws_retires_and_replaces_no_key(hers, program, priya):
+    key, _ = key_of(program, by=priya)
+    page = said(hers.get(f"{HERE}keys/"))
+    assert "Withdraw" not in page.replace("withdrawn", "")
+    assert "replaced, withdrawn and retired by who manages" in page
+    for act in ({"do": "withdraw", "of": priya.pk}, {"do": "retire"}):
+        assert hers.post(f"{HERE}keys/{key.pk}/", act).status_code == 403
+    assert hers.post(f"{HERE}keys/new/{program.pk}/").status_code == 403
+    key.refresh_from_db()
+    assert key.retired_at is None
+    assert key.copies.count() == 1
+
+
+def test_who_manages_the_program_retires_a_key(theirs, program, priya):
+    key, _ = key_of(program, by=priya)
+    theirs.post(f"{HERE}keys/{key.pk}/", {"do": "retire"})
+    key.refresh_from_db()
+    assert key.retired_at is not None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a batch needs from the shelf, and what is held in hand against it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -35,6 +36,14 @@ class AnotherLot(Exception):
     def __init__(self, lot: Lot) -> None:
         super().__init__(str(lot.pk))
         self.lot = lot
+
+
+class AnotherExpiry(Exception):
+    """The code tells another expiry than this lot has: a wrong lot, or a forged carton."""
+
+    def __init__(self, lot: Lot, told: date) -> None:
+        super().__init__(str(lot.pk))
+        self.lot, self.told = lot, told
 
 
 class NotToBeUsed(Exception):
@@ -113,9 +122,17 @@ def lines(batch: Batch) -> list[Line]:
 def judge(batch: Batch, read: Read, on: date) -> Lot:
     """The lot that was read, if it is one of this pick list.
 
-    Raises UnknownLot, WrongProduct, OnlyTheProduct, NotToBeUsed, AnotherLot.
+    Raises UnknownLot, WrongProduct, OnlyTheProduct, NotToBeUsed, AnotherExpiry, AnotherLot.
     """
-    wanted = needs(batch)
+    return _judged(batch, read, needs(batch), on)
+
+
+def judge_for(parcel: Parcel, read: Read, there: Mapping[int, int], on: date) -> Lot:
+    """The same for one parcel: only its own lots (`there`, by id) will do."""
+    return _judged(parcel.batch, read, there, on)
+
+
+def _judged(batch: Batch, read: Read, wanted: Mapping[int, int], on: date) -> Lot:
     products = set(Lot.objects.filter(pk__in=wanted).values_list("product", flat=True))
     if read.gtin:
         known = Product.objects.filter(gtins__contains=[read.gtin]).first()
@@ -133,9 +150,16 @@ def judge(batch: Batch, read: Read, on: date) -> Lot:
         raise WrongProduct(lot.product)
     if why := unfit(lot, batch, on):
         raise NotToBeUsed(lot, why)
+    if read.expires_date and not _is_expiry(lot, read.expires_date):
+        raise AnotherExpiry(lot, read.expires_date)
     if lot.pk not in wanted:
         raise AnotherLot(lot)
     return lot
+
+
+def _is_expiry(lot: Lot, told: date) -> bool:
+    """The one on its carton, or the one a paper gave it since. A lot without one has none."""
+    return told in (lot.printed_date, lot.expires_date)
 
 
 def unfit(lot: Lot, batch: Batch, on: date) -> str:

@@ -181,6 +181,7 @@ class KeysPage:
     rows: list[KeyRow]
     words: list[str]
     new_id: str
+    manages: bool  # may replace, withdraw and retire
 
     @property
     def current(self) -> KeyRow | None:

@@ -1,9 +1,9 @@
 """Set stock aside for somebody, first expiring first; put it back; let it go."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from beside.accounts.models import User
 from beside.supply import house, shelves
@@ -18,6 +18,17 @@ __all__ = ["OutOfStock", "let_go", "put_back", "set_aside"]
 About = tuple[str, object]
 
 
+def alone(about: About) -> None:
+    """Nobody else moves what stands aside for `about` until this transaction ends.
+
+    Others of the same shelf are not waited for: what is theirs is theirs by `about`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{about[0]}:{about[1]}"]
+        )
+
+
 @transaction.atomic
 def set_aside(
     *,
@@ -28,13 +39,50 @@ def set_aside(
     by: User | None = None,
     margin: timedelta = timedelta(),
 ) -> Movement:
-    """Take so many units of each product from the shelf for `about`. Raises OutOfStock, whole."""
-    target, legs = shelves.aside_of(shelf), []
-    for product, units in sorted(wanted.items(), key=lambda one: one[0].pk):
-        there = shelves.shelved(shelf, product, lock=True)
-        taken = fefo.take(there, units, on=house.today(at), margin=margin, whole=product.per_kit)
-        legs += [Leg(each.lot, each.units, shelf, target) for each in taken]
-    return post(legs, why=Why.SET_ASIDE, at=at, on_date=house.today(at), by=by, about=about)
+    """Take so many units of each product from the shelf for `about`. Raises OutOfStock, whole.
+
+    Only the lots that are taken are held, and only from here to the end of the transaction.
+    """
+    target, today = shelves.aside_of(shelf), house.today(at)
+    taken = _held(shelf, lambda: _chosen(shelf, wanted, today, margin))
+    legs = [Leg(lot, units, shelf, target) for lot, units in taken]
+    return post(legs, why=Why.SET_ASIDE, at=at, on_date=today, by=by, about=about)
+
+
+def _chosen(
+    shelf: Place, wanted: Mapping[Product, int], today: date, margin: timedelta
+) -> list[tuple[Lot, int]]:
+    """First expiring lots of each product, as the shelf stands now."""
+    return [
+        (each.lot, each.units)
+        for product, units in sorted(wanted.items(), key=lambda one: one[0].pk)
+        for each in fefo.take(shelves.shelved(shelf, product), units, on=today, margin=margin,
+                              whole=product.per_kit)
+    ]  # fmt: skip
+
+
+class _Moved(Exception):
+    """Somebody took of these lots while we waited for them."""
+
+
+def _held(shelf: Place, choose: Callable[[], list[tuple[Lot, int]]]) -> list[tuple[Lot, int]]:
+    """What is chosen, locked, and chosen again the same once nobody else can take of it.
+
+    A choice that has become another lets go of its locks before it waits for others: no
+    two writers ever wait for each other in a circle.
+    """
+    wanted = choose()
+    while True:
+        held = {lot.pk for lot, _units in wanted}
+        try:
+            with transaction.atomic():
+                shelves.lock_lots(shelf, held)
+                wanted = choose()
+                if not {lot.pk for lot, _units in wanted} <= held:
+                    raise _Moved
+        except _Moved:
+            continue
+        return wanted
 
 
 @transaction.atomic
@@ -60,7 +108,7 @@ def _all(
     shelf: Place, about: About, target: Place, why: Why, at: datetime, by: User | None
 ) -> Movement | None:
     source = shelves.aside_of(shelf)
-    Place.objects.select_for_update(no_key=True).get(pk=source.pk)
+    alone(about)
     found = shelves.lots_aside(shelf, about)
     if not found:
         return None

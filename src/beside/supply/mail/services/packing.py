@@ -160,7 +160,10 @@ def _swap(parcel: Parcel, lot: Lot, by: User, at: datetime) -> bool:
     """Back with this lot, and others aside; the parcel is let go when there are none."""
     request, shelf = parcel.request, _shelf(parcel)
     source = shelves.aside_of(shelf)
-    units = lots.lots_at(source, request)[lot.pk]
+    aside.alone(lots.about(request))
+    list(shelves.balances(shelf, lot.product, lock=True))  # all of them, in their order, first
+    if not (units := lots.lots_at(source, request).get(lot.pk, 0)):
+        return True  # somebody else replaced it
     margin = timedelta(days=request.program.least_days_left)
     try:
         with transaction.atomic():
@@ -190,10 +193,19 @@ def _shelf(parcel: Parcel) -> Place:
 
 
 @transaction.atomic
-def wrap(*, parcel: Parcel, by: User, at: datetime) -> None:
-    """Packed, once each of its lots was in hand. Raises NotPicked, NotAllowed, Overtaken."""
+def wrap(*, parcel: Parcel, by: User, at: datetime, read: Read | None = None) -> None:
+    """Packed, once each of its lots was in hand. Raises NotPicked, NotAllowed, Overtaken.
+
+    `read`: what was scanned as this parcel was closed. It is judged by this parcel's own
+    lots, with the expiry it tells. Raises picking's refusals.
+    """
     request = parcel.request
     there = lots.lots_at(lots.standing_at(State.SET_ASIDE, request), request)
+    if read is not None:
+        lot = picking.judge_for(parcel, read, there, house.today(at))
+        Picked.objects.get_or_create(
+            batch=parcel.batch, lot=lot, defaults={"how": read.how, "at": at, "by": by}
+        )
     picked = set(Picked.objects.filter(batch=parcel.batch).values_list("lot", flat=True))
     if missing := set(there) - picked:
         numbers = Lot.objects.filter(pk__in=missing).order_by("number")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,7 +30,7 @@ from beside.supply.mail.forms import Words
 from beside.supply.mail.moving import Overtaken
 from beside.supply.mail.services import keys, packing
 from beside.supply.mail.staff_pages import KeyRow, KeysPage, Mine, PickUpsPage, Row, Site
-from beside.supply.models import KeyCopy, PackingKey, Program, Request
+from beside.supply.models import PackingKey, Program, Request
 
 PACK, HAND = Permission.PACK_PARCELS, Permission.LOG_ENCOUNTERS
 REFUSALS = (keys.NotWrapped, keys.LastCopy, keys.NoSuchCopy, sealed.NotSealed, IntegrityError,
@@ -46,7 +47,8 @@ def packing_keys(request: HttpRequest) -> HttpResponse:
     program = program or (programs[0] if programs else None)
     rows = [_key_row(key, user) for key in _keys_of(program)] if program else []
     words = list(word_codes.listed(get_language() or "en"))
-    page = KeysPage(programs, program, rows, words, str(ids.uuid7()))
+    manages = may(user, Permission.MANAGE_PROGRAM)
+    page = KeysPage(programs, program, rows, words, str(ids.uuid7()), manages)
     return render(request, "supply/mail/keys.html", page=page)
 
 
@@ -78,8 +80,8 @@ def make_key(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """A key that this packer's browser made. Only its public half can be read here."""
     user = signed_in_user(request)
     program = program_for(user, program_id)
-    if not user.has_permission(Permission.MANAGE_PROGRAM) and _keys_of(program):
-        _must_hold(program, user)
+    if _keys_of(program):  # the one there is now is retired by it
+        _must_manage(user)
     _try(request, lambda: keys.make_key(
         program=program, public=_json(request, "public"), wrapped=_json(request, "wrapped"),
         key_id=UUID(request.POST.get("key_id", "")), by=user, at=clock.now(),
@@ -87,9 +89,10 @@ def make_key(request: HttpRequest, program_id: UUID) -> HttpResponse:
     return _back(program)
 
 
-def _must_hold(program: Program, user: User) -> None:
-    if not KeyCopy.objects.filter(key__program=program, user=user).exists():
-        raise NotYours("key")
+def _must_manage(user: User) -> None:
+    """Who packs opens addresses; who may open none any more is for who runs the program."""
+    if not may(user, Permission.MANAGE_PROGRAM):
+        raise PermissionDenied
 
 
 @needs(PACK)
@@ -107,6 +110,8 @@ def key(request: HttpRequest, key_id: UUID) -> HttpResponse:
         "retire": lambda: keys.retire(key=found, by=user, at=at),
     }  # fmt: skip
     act = acts.get(request.POST.get("do", ""))
+    if request.POST.get("do") in ("withdraw", "retire"):
+        _must_manage(user)
     if act:
         _try(request, act, gettext("Done."))
     return _back(found.program)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,12 +23,17 @@ from beside.supply.core.request import NotAllowed, State
 from beside.supply.mail import access, picking, queries
 from beside.supply.mail.forms import More
 from beside.supply.mail.moving import Overtaken
+from beside.supply.mail.picking import Read
 from beside.supply.mail.services import following, packing, raising
 from beside.supply.mail.staff_pages import BatchPage, MorePage, PackingPage, Row
 from beside.supply.models import Batch, KeyCopy, Lot, Place, Program, Request
 
 MOST = 60  # parcels in a batch: what one person packs before the post goes
 PACK = Permission.PACK_PARCELS
+REFUSALS = (
+    picking.WrongProduct, picking.UnknownLot, picking.OnlyTheProduct, picking.AnotherLot,
+    picking.AnotherExpiry, picking.NotToBeUsed,
+)  # fmt: skip
 
 
 @needs(PACK)
@@ -138,27 +144,45 @@ def _whole(typed: str | None) -> int:
 
 
 def _pick(code: str, found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
-    language = get_language() or "en"
     try:
         packing.pick(batch=found, read=picking.read_code(code), by=user, at=at)
-    except picking.WrongProduct as why:
-        told = gettext("That is %(product)s. No parcel here needs it.")
-        return {"fault": told % {"product": why.product.name(language)}, "typed": code}
-    except picking.UnknownLot:
-        return {"fault": gettext("No lot of that number was received. Look at the carton again."),
-                "typed": code}  # fmt: skip
-    except picking.OnlyTheProduct:
-        return {"fault": gettext("This code names the product and no lot. Type the lot number.")}
-    except picking.AnotherLot as why:
-        told = gettext("Lot %(lot)s is good, but another expires sooner: take the one on the list.")
-        return {"fault": told % {"lot": why.lot.number}}
-    except picking.NotToBeUsed as why:
-        told = {
-            "recalled": gettext("Lot %(lot)s is recalled. Put it away."),
-            "expired": gettext("Lot %(lot)s has expired. Put it away."),
-        }.get(why.why, gettext("Lot %(lot)s is in quarantine. Put it away."))
-        return {"fault": told % {"lot": why.lot.number}, "offers_replacement": why.lot.pk}
+    except REFUSALS as why:
+        told: dict[str, Any] = {"fault": _refusal(why)}
+        if isinstance(why, picking.WrongProduct | picking.UnknownLot):
+            told["typed"] = code
+        if isinstance(why, picking.NotToBeUsed):
+            told["offers_replacement"] = why.lot.pk
+        return told
     return None
+
+
+def _refusal(why: Exception) -> str:
+    """What is said of a lot that will not do."""
+    match why:
+        case picking.WrongProduct():
+            told = gettext("That is %(product)s. No parcel here needs it.")
+            return told % {"product": why.product.name(get_language() or "en")}
+        case picking.UnknownLot():
+            return gettext("No lot of that number was received. Look at the carton again.")
+        case picking.AnotherLot():
+            told = gettext(
+                "Lot %(lot)s is good, but another expires sooner: take the one on the list."
+            )
+            return told % {"lot": why.lot.number}
+        case picking.AnotherExpiry():
+            told = gettext("The code says lot %(lot)s expires %(told)s; we received it with "
+                           "%(known)s. Put it away and look: it may be another lot.")  # fmt: skip
+            known = why.lot.printed_date or why.lot.expires_date
+            return told % {"lot": why.lot.number, "told": date_format(why.told, "DATE_FORMAT"),
+                           "known": date_format(known, "DATE_FORMAT") if known
+                           else gettext("no expiry")}  # fmt: skip
+        case picking.NotToBeUsed():
+            told = {
+                "recalled": gettext("Lot %(lot)s is recalled. Put it away."),
+                "expired": gettext("Lot %(lot)s has expired. Put it away."),
+            }.get(why.why, gettext("Lot %(lot)s is in quarantine. Put it away."))
+            return told % {"lot": why.lot.number}
+    return gettext("This code names the product and no lot. Type the lot number.")
 
 
 def _replace(request: HttpRequest, found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
@@ -196,7 +220,7 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     user, at = signed_in_user(request), clock.now()
     found = access.parcel_for(user, parcel_id)
     acts: dict[str, Callable[[], None]] = {
-        "wrap": lambda: packing.wrap(parcel=found, by=user, at=at),
+        "wrap": lambda: packing.wrap(parcel=found, by=user, at=at, read=_scanned(request)),
         "unwrap": lambda: packing.unwrap(parcel=found, by=user, at=at),
         "send": lambda: packing.send(parcel=found, by=user, at=at),
         "take_back": lambda: packing.take_back(parcel=found, by=user, at=at),
@@ -204,6 +228,11 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     }
     _carefully(request, acts.get(request.POST.get("do", "")))
     return redirect("supply:batch", found.batch_id)
+
+
+def _scanned(request: HttpRequest) -> Read | None:
+    code = request.POST.get("code", "").strip()[:120]
+    return picking.read_code(code) if code else None
 
 
 @needs(PACK)
@@ -268,6 +297,8 @@ def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> None:
     except packing.NotPicked as why:
         told = gettext("First hold these lots in hand, or replace them: %(lots)s.")
         say(request, told % {"lots": ", ".join(why.lots)}, kind="warn")
+    except REFUSALS as why:
+        say(request, _refusal(why), kind="warn")
     except following.NowhereToSend:
         say(
             request,
