@@ -74,6 +74,11 @@ class Whole:
     least: int
     recommended: int
 
+    @property
+    def agrees(self) -> bool:
+        """Whether it matters on a page whose weights are used."""
+        return self.high - self.low < 0.005
+
 
 def whole(rows: Sequence[Saturated], *, ceiling: float, target: float) -> Whole:
     """The area as a whole: shares weighed by deaths, under the ceiling."""

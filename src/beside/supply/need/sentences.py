@@ -36,8 +36,8 @@ def _of(reason: str) -> str:
             "overdoses meet a kit."
         ),
         Reason.ENOUGH: _(
-            "None of ours: %(met)s of witnessed overdoses meet a kit already, or deaths are few; a "
-            "kit averts more elsewhere."
+            "None of ours: deaths are few, or kits of others are there (%(met)s of witnessed "
+            "overdoses meet one); a kit averts more elsewhere."
         ),
         Reason.NO_DEATHS: _("No death is expected, so no kit beyond its least."),
     }
