@@ -40,8 +40,8 @@ WEIGHTS = CHANNELS[Weighing.PROFOUND]
 
 def fill_planning(program: Program, manager: User, at: datetime) -> None:
     """Half a year of thinking about where kits should go."""
-    for name, kits in OTHERS:
-        planning.put_number(program=program, name=name, value=kits, low=None, high=None,
+    for name, given_by_others in OTHERS:
+        planning.put_number(program=program, name=name, value=given_by_others, low=None, high=None,
                             whence=SURVEY, at=at - timedelta(days=70), by=manager)  # fmt: skip
     rows = [OwnPlace(*town) for town in TOWNS]
     table = planning.keep_table(program=program, name="Example: three towns", whence=SURVEY,
