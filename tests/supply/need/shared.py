@@ -26,7 +26,7 @@ def today() -> date:
 
 
 def program(slug: str = "kyhrc", **changes) -> Program:
-    found = any_program(slug, counties=SERVED, **changes)
+    found = any_program(slug, **{"counties": SERVED} | changes)
     offer(found, product(), by_hand=True)
     return found
 
