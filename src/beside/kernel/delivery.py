@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from beside.kernel import clock, faults, ids, outbox, statements
+from beside.kernel import claims, clock, faults, outbox, statements
 from beside.kernel.models import Effect
 from beside.kernel.outbox import Delivery, Handling, Outcome
 
@@ -156,7 +156,7 @@ def claim_several(
 def _words(at: datetime, due_by: datetime) -> dict[str, Any]:
     leases = {kind: outbox.handling(kind).lease.total_seconds() for kind in outbox.kinds()}
     return {
-        "claim": ids.uuid7(), "at": at, "due_by": due_by, "leases": json.dumps(leases),
+        "claim": claims.ours.new(), "at": at, "due_by": due_by, "leases": json.dumps(leases),
         "many": [], "own": [], "many_limit": 0, "own_limit": 0,
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from beside.kernel import clock, deadlines, job_lane, sealing, wake
+from beside.kernel import claims, clock, deadlines, job_lane, sealing, wake
 from beside.kernel.deadline_loop import Alarm, Patience, Sweeper
 from beside.kernel.dispatch import Dispatcher
 from beside.kernel.lanes import Beat, Lane
@@ -89,6 +89,9 @@ class Worker:
         wake.listen(self._hear, self.stopping, self._look_for_a_seat)
 
     def _look_for_a_seat(self, ears: wake.Ears) -> None:
+        if given_back := claims.ours.look(ears):
+            log.warning("%d effects of a worker that died are due again", given_back)
+            self.dispatcher.alarm.ring()
         before = self.seat.deadlines_wait, self.seat.effects_wait
         self.seat.look(ears)
         if before != (self.seat.deadlines_wait, self.seat.effects_wait):
@@ -100,6 +103,7 @@ class Worker:
         topic, _, moment = what.partition(" ")
         if topic == "":
             self.seat.lose()
+            claims.ours.lose()
             self._ring_all()
         if topic == wake.DEADLINES:
             for number, alarm in enumerate(self._alarms):
