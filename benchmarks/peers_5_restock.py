@@ -159,7 +159,7 @@ def _text(server: str, carrier: FakeCarrier) -> Result:
     for language, more in (("en", ""), ("es", "MAS ")):
         words = word_codes.say(_card(), language)
         before = len(carrier.calls)
-        _texted(server, f"{more}{words} 12 2")
+        _texted(server, f"{more}{words} 12 1")
         _deliver()
         answers = [asked for asked in carrier.calls[before:] if asked.what == "Messages"]
         came.append(len(answers) == 1 and answers[0].to == PHONE and _handed(answers[0].words))

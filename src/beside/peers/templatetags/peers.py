@@ -1,6 +1,9 @@
 """`{% load peers %}`: money as people write it."""
 
 from django import template
+from django.utils.translation import get_language
+
+from beside.supply.models import Product
 
 register = template.Library()
 
@@ -10,3 +13,9 @@ def money(cents: int) -> str:
     """Dollars, with cents only when there are any."""
     whole, rest = divmod(cents, 100)
     return f"${whole:,}.{rest:02}" if rest else f"${whole:,}"
+
+
+@register.filter
+def named(product: Product) -> str:
+    """A product as people name it."""
+    return product.name(get_language() or "en")
