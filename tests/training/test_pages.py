@@ -299,6 +299,18 @@ class TestTheDesk:
         assert (made.state, made.citation) == ("RI", "216-RICR-20-20")
         page = _text(gloria.get(reverse("training:requirements")))
         assert "Rhode Island" in page
+        assert made.least_version == 1
+
+    def test_a_requirement_may_ask_for_a_later_version_that_there_is(self, gloria):
+        made = small_course().number
+        said = {
+            "course": "small", "state": "RI", "partner": "", "product": "", "citation": "Example",
+            "as_of": "2026-11-01", "next_review": "2027-05-01", "since": "2026-11-01",
+            "least_version": str(made + 1),
+        }  # fmt: skip
+        page = _text(gloria.post(reverse("training:require"), said))
+        assert f"no such version yet; it stands at {made}." in page
+        assert not Requirement.objects.exists()
 
 
 class TestTheSessionsDesk:

@@ -353,6 +353,10 @@ class Require(forms.Form):
         label=_("Counts for how many days"), required=False, min_value=1, max_value=36_500,
         help_text=_("Empty: for ever."),
     )  # fmt: skip
+    least_version = forms.IntegerField(
+        label=_("From which version of the course on"), required=False, min_value=1, initial=1,
+        help_text=_("Who completed an earlier one takes it again. 1: any version counts."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         from beside.places import queries as places
@@ -373,4 +377,8 @@ class Require(forms.Form):
         as_of, again = said.get("as_of"), said.get("next_review")
         if as_of and again and again <= as_of:
             self.add_error("next_review", gettext("This must come after the day it was read."))
+        course, least = said.get("course"), said.get("least_version")
+        if course and least and course.current and least > course.current.number:
+            told = gettext("This course has no such version yet; it stands at %(n)d.")
+            self.add_error("least_version", told % {"n": course.current.number})
         return said

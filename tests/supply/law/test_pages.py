@@ -446,3 +446,15 @@ def test_a_preview_is_good_for_an_hour_and_only_if_nothing_changed(gloria, monke
     assert seen("WY", Topic.GOOD_SAMARITAN) == 1
     broken = gloria.post(staff("law_import"), {"packed": packed + "x"}, follow=True)
     assert "That preview is too old" in broken.content.decode()
+
+
+def test_another_answer_on_the_same_citation_is_asked_about(client, gloria):
+    kept = stated()
+    at = staff("law_edit", kept.state, kept.topic)
+    same = fields(value="no", citation=kept.citation, act="preview", seen=str(kept.number))
+    warning = "what it rests on is as before"
+
+    assert warning in client.post(at, same).content.decode()
+    other = same | {"citation": "Wyoming 2027 House Bill 1"}
+    assert warning not in client.post(at, other).content.decode()
+    assert warning not in client.post(at, same | {"value": kept.value}).content.decode()

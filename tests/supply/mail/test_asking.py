@@ -299,3 +299,34 @@ def test_the_promise_is_a_day_as_people_write_it(client, noon, language, day):
     mailing()
     answer = send(client, drawn(client, noon, language=language), language)
     assert re.search(day, said(client.get(answer["Location"])))
+
+
+def test_who_is_served_by_several_programs_may_choose(client, noon):
+    mailing()
+    other = mailing_other()
+    page = client.post("/en/kits/", {"zip": "40403"}).content.decode()
+    assert "From Kentucky River Harm Reduction" in page
+    assert "Others serve you too:" in page
+    assert other.public_name in page
+    page = client.post("/en/kits/", {"zip": "40403", "program": str(other.pk)}).content.decode()
+    assert f"From {other.public_name}" in page
+    page = client.post("/en/kits/", {"zip": "40403", "program": "nobody"}).content.decode()
+    assert "From Kentucky River Harm Reduction" in page
+
+
+def mailing_other():
+    from tests.supply.mail.shared import key_of
+
+    other = shared.program("other", public_name="Example Mutual Aid")
+    shared.offer(other, shared.product())
+    key_of(other)
+    return other
+
+
+def test_the_programs_phone_is_written_as_people_write_it(client, noon):
+    program = mailing()[0]
+    program.phone = "+18595550123"
+    program.save()
+    answer = send(client, drawn(client, noon))
+    page = client.get(answer["Location"]).content.decode()
+    assert '<a href="tel:+18595550123">859-555-0123</a>' in page

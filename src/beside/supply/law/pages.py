@@ -161,6 +161,7 @@ class EditPage:
     english: Line | None = None
     spanish: Line | None = None
     overtaken: bool = False
+    same_citation: bool = False  # another answer, said to rest on what the one before rests on
 
 
 @dataclass(frozen=True)

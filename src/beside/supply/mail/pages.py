@@ -1,5 +1,6 @@
 """What the public pages of requests show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -36,6 +37,7 @@ class OrderPage:
     public_key: dict[str, str] | None
     key_id: str = ""
     fault: str = ""
+    others: Sequence[Program] = ()  # that serve the same place
 
     @property
     def program(self) -> Program:

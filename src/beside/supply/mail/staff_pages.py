@@ -9,6 +9,7 @@ from beside.kernel import word_codes
 from beside.supply import negotiating
 from beside.supply.core.request import OPEN, State
 from beside.supply.listed import Gone, Listed
+from beside.supply.mail.figures import Figures
 from beside.supply.mail.picking import Line as PickLine
 from beside.supply.mail.queries import Wanted
 from beside.supply.models import Batch, KeyCopy, PackingKey, Parcel, Place, Program, Request
@@ -74,6 +75,7 @@ class PackingPage:
     late: int
     destroyed: int
     holds_key: bool
+    figures: Figures | None = None  # of the last 30 days
 
     @property
     def has_missing(self) -> bool:

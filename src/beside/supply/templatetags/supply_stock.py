@@ -15,6 +15,26 @@ def counted(units: int, product: Product) -> str:
 
 
 @register.filter
+def phone(number: str) -> str:
+    """As people write it here: 859-555-0123. Whatever is no such number stands as it is."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    if len(digits) != 10:
+        return number
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """For a `tel:` link: with the country, and nothing between the digits."""
+    bare = "".join(letter for letter in number if letter.isdigit())
+    if number.strip().startswith("+") or len(bare) == 11:
+        return f"+{bare}"
+    return f"+1{bare}" if len(bare) == 10 else bare
+
+
+@register.filter
 def product_name(product: Product) -> str:
     return words.product_name(product)
 

@@ -95,8 +95,8 @@ def _stated(form: Require) -> Stated:
         course=said["course"], state=said["state"],
         partner=Partner.objects.get(pk=said["partner"]) if said["partner"] else None,
         product=Product(said["product"]) if said["product"] else None,
-        lasts_days=said["lasts_days"], least_version=1, citation=said["citation"],
-        source_url=said["source_url"], as_of_date=said["as_of"],
+        lasts_days=said["lasts_days"], least_version=said["least_version"] or 1,
+        citation=said["citation"], source_url=said["source_url"], as_of_date=said["as_of"],
         next_review_date=said["next_review"], since_date=said["since"],
     )  # fmt: skip
 

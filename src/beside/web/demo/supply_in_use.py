@@ -28,6 +28,7 @@ from beside.supply.services import (
     ordering,
     outings,
     recurring,
+    reordering,
     reporting,
     requesting,
     tending,
@@ -72,6 +73,11 @@ def fill_use(
         _request(program, room, desk, packer, at, number, each)
     _reversals(program, at)
     _event(program, room, packer, at)
+    for slug, weekly in (("nasal_4mg", 20), ("fentanyl_strips", 8)):
+        reordering.say_reordering(
+            program=program, product=_product(slug), weekly_units=weekly, lead_days=(5, 10, 21),
+            covers_days=60, service_percent=98.0, at=at, by=manager,
+        )  # fmt: skip
     alarming.look_at(program=program, at=at)
 
 

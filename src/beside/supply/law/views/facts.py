@@ -117,8 +117,17 @@ def _preview(
     page = EditPage(
         said.state, asked.state_name(said.state), said.topic, words.TOPICS[said.topic], seen,
         form, _line("en", shown, today), _line("es", shown, today),
+        same_citation=_rests_on_the_same(said),
     )  # fmt: skip
     return render(request, "supply/law/edit.html", page=page)
+
+
+def _rests_on_the_same(said: Statement) -> bool:
+    """Another answer than stands, with the citation left as it was: perhaps it was forgotten."""
+    stands = queries.standing(said.state, said.topic)
+    if stands is None or stands.value == said.value.value:
+        return False
+    return bool(stands.citation) and stands.citation.strip() == said.citation.strip()
 
 
 def _edit_page(

@@ -1,6 +1,7 @@
 """Asking: where from, the questions, and the receipt once it is stored."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,10 +59,12 @@ def kits(request: HttpRequest) -> HttpResponse:
     serving = routing.programs_for(where, house.today(at))
     if not serving:
         return _private(render(request, "supply/mail/kits.html", page=KitsPage(form, where)))
-    offer = offer_of(serving[0], where, at)
+    wanted = request.POST.get("program", "")
+    chosen = next((one for one in serving if str(one.pk) == wanted), serving[0])
+    offer = offer_of(chosen, where, at)
     start = {"nonce": secrets.token_urlsafe(16), "used": _used(request.POST)}
     fresh = Order(offer=offer, at=at, initial=start)
-    return _asked(request, fresh)
+    return _asked(request, fresh, others=[one for one in serving if one != chosen])
 
 
 @public
@@ -127,11 +130,14 @@ def _received(request: HttpRequest, placed: requesting.Placed) -> HttpResponse:
     return _private(redirect(url))
 
 
-def _asked(request: HttpRequest, form: Order, fault: str = "", status: int = 200) -> HttpResponse:
+def _asked(
+    request: HttpRequest, form: Order, fault: str = "", status: int = 200,
+    others: Sequence[Program] = (),
+) -> HttpResponse:  # fmt: skip
     offer = form.offer
     page = OrderPage(
         form, offer, route_of(offer), offer.key.public if offer.key else None,
-        str(offer.key.pk) if offer.key else "", fault,
+        str(offer.key.pk) if offer.key else "", fault, others,
     )  # fmt: skip
     return _private(render(request, "supply/mail/order.html", page=page, status=status))
 

@@ -21,6 +21,7 @@ from beside.supply import negotiating
 from beside.supply.access import NotYours
 from beside.supply.core.request import NotAllowed, State
 from beside.supply.mail import access, picking, queries
+from beside.supply.mail.figures import figures
 from beside.supply.mail.forms import More
 from beside.supply.mail.moving import Overtaken
 from beside.supply.mail.picking import Read
@@ -53,6 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
         list(queries.open_batches(user)), _rows(queries.under_way(user), at),
         queries.late(user, at), queries.destroyed_since(at - timedelta(days=1)),
         bool(program) and KeyCopy.objects.filter(user=user, key__program=program).exists(),
+        figures(program, at - timedelta(days=30), at) if program else None,
     )  # fmt: skip
     return render(request, "supply/mail/packing.html", page=page)
 
