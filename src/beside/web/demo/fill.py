@@ -44,7 +44,8 @@ def fill(at: datetime) -> list[str]:
         report_wrong(location=place, about=about_what, words=said, language="en", at=at)
     fill_line(at, User.objects.get(email="dee@example.org"))
     fill_training(at, User.objects.get(email="gloria@example.org"))
-    return sign_ins + fill_supply(at) + fill_peers(at)
+    told = fill_supply(at)
+    return sign_ins + fill_peers(at) + told
 
 
 def _person(name: str, email: str, slugs: tuple[str, ...], at: datetime) -> str:
