@@ -154,10 +154,9 @@ class Supervisor:
         if place.is_bench:
             return all(_stands(one, place.role.spare_after or 0.0, now) for one in like)
         others = [one.child for one in like if one.child is not None and not one.is_bench]
-        return (
-            any(child.is_settled(now) and now - child.started > BREATH for child in others)
-            or all(now - child.started > HEAD_START for child in others)
-        )
+        return any(
+            child.is_settled(now) and now - child.started > BREATH for child in others
+        ) or all(now - child.started > HEAD_START for child in others)
 
     def _from_the_bench(self, place: Place, now: float) -> Child | None:
         """The spare of this role, if it has everything ready: it takes the place at once.
