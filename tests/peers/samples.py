@@ -12,7 +12,7 @@ from beside.peers.services.noticing import Noticed
 from tests.peers.shared import desk, given, point, restock
 from tests.rules import samples
 from tests.supply.hand.shared import worker
-from tests.supply.shared import product, program
+from tests.supply.shared import product, program, stocked
 
 NONCE = "n" * 24
 
@@ -57,6 +57,7 @@ def _bag_act():
 
 @samples.of("peers:undo")
 def _undo():
+    stocked(24, at_place=desk(), lot="UNDO")  # other pages may have emptied the shelf
     done = restock(given(at=clock.now()), at=clock.now())
     return {"signed": signing.dumps([str(done.movement.pk), str(done.program.pk), 12], salt=UNDO)}
 
