@@ -59,7 +59,8 @@ def writings(number: int) -> Iterator[str]:
 def codes_in_clear(rows: Sequence[Row], world: World) -> list[str]:
     """Cards' words, numbers or phones that stand anywhere; a number only as a whole field."""
     text = "\n".join(row.text for row in rows).lower()
-    fields = set(re.findall(r"[0-9a-z]+", text))
+    # Whole values only: six figures of a microsecond, or eight of an id, are somebody's by chance.
+    fields = set(re.split(r"[^0-9a-z.+\-]+", text))
     hits = []
     for peer in world.peers:
         for number in peer.words:
