@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Playwright, Response, sync_playwright
@@ -33,6 +34,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 ASK_AXE = """options => axe.run(options).then(found => found.violations.map(one =>
   [one.id, one.impact, one.nodes.slice(0, 3).map(node => String(node.target[0]))]))"""
+
+
+Look = TypeVar("Look")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class Seen:
 
     def __str__(self) -> str:
         return f"{self.page.path} ({self.way}): " + "; ".join(self.faults)
+
+
+def some(looks: Sequence[Look]) -> Sequence[Look]:
+    """A quarter of a room's looks; all with BESIDE_LOOK=all. `make show-house` looks all ways."""
+    return looks if os.environ.get("BESIDE_LOOK") == "all" else looks[::4]
 
 
 @contextmanager

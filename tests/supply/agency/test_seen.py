@@ -18,8 +18,7 @@ PICTURES = os.environ.get("BESIDE_PICTURES")  # a folder: look at them too
 SMALL, WIDE = Way(width=360), Way("es", dark=True, width=1280)
 ALL = os.environ.get("BESIDE_LOOK") == "all"
 SOME = (
-    "a new order", "an agency's own page", "orders", "an order that waits", "a visit",
-    "organizations", "boxes",
+    "a new order", "an order that waits", "boxes",
 )  # fmt: skip
 
 

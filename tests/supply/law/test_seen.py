@@ -41,7 +41,7 @@ def every(transactional_db):
 def test_the_pages_of_the_law_are_as_everybody_should_find_them(browser, live_server, every):
     server = live_server.url.replace("localhost", "127.0.0.1")
     faults = []
-    for name, way in LOOKS:
+    for name, way in seeing.some(LOOKS):
         page = every[name]
         cookies = a_coordinator_of_everything() if page.signed_in else None
         context = seeing.context_for(browser, way, cookies)

@@ -39,7 +39,7 @@ def every(transactional_db):
 def test_the_pages_of_stock_are_as_everybody_should_find_them(browser, live_server, every):
     server = live_server.url.replace("localhost", "127.0.0.1")
     cookies, faults = a_coordinator_of_everything(), []
-    for name, way in LOOKS:
+    for name, way in seeing.some(LOOKS):
         context = seeing.context_for(browser, way, cookies)
         seen = seeing.look(context, server, every[name], way, Path(PICTURES) if PICTURES else None)
         context.close()
