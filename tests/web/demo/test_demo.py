@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from beside.accounts.models import RoleHeld, User
 from beside.directory.access import public_services_at_locations
@@ -15,9 +16,17 @@ from beside.web.demo import examples, fill
 pytestmark = pytest.mark.django_db
 
 
-def test_a_demonstration_is_filled_once():
-    told = fill.fill(clock.now())
+@pytest.fixture(scope="module", autouse=True)
+def told(django_db_setup, django_db_blocker):
+    """A demonstration, filled once for all of these: what it said of who may sign in."""
+    at = clock.now()
+    with django_db_blocker.unblock(), transaction.atomic():
+        starting.fill(at)
+        yield fill.fill(at)
+        transaction.set_rollback(True)
 
+
+def test_a_demonstration_is_filled_once(told):
     assert len(told) == len(examples.STAFF) + 2  # the key of the packer, the card of a peer
     assert "packing key" in told[-1]
     assert fill.fill(clock.now()) == []
@@ -25,8 +34,6 @@ def test_a_demonstration_is_filled_once():
 
 
 def test_every_invented_place_says_that_it_does_not_exist():
-    fill.fill(clock.now())
-
     for pair in public_services_at_locations().select_related("service", "location"):
         assert pair.location.name.startswith("Example: ")
         assert "does not exist" in pair.service.description
@@ -34,8 +41,6 @@ def test_every_invented_place_says_that_it_does_not_exist():
 
 
 def test_the_place_that_is_not_told_stays_untold():
-    fill.fill(clock.now())
-
     names = [pair.location.name for pair in public_services_at_locations()]
 
     assert len(names) == len(examples.EXAMPLES) - 1
@@ -43,32 +48,24 @@ def test_the_place_that_is_not_told_stays_untold():
 
 
 def test_some_were_checked_lately_and_some_never():
-    fill.fill(clock.now())
-
     checked = Verification.objects.values("location").distinct().count()
 
     assert checked == sum(one.checked_days is not None for one in examples.EXAMPLES)
 
 
 def test_everybody_can_sign_in_and_holds_a_role():
-    fill.fill(clock.now())
-
     assert RoleHeld.objects.current(clock.now()).count() == len(examples.STAFF)
     assert all(user.has_usable_password() for user in User.objects.all())
 
 
 def test_courses_are_in_use_where_they_were_brought_in():
     at = clock.now()
-    starting.fill(at)
-    fill.fill(at)
 
     counted = figures(at.date() - timedelta(days=200), at.date()).total()
     assert (counted.sessions, counted.in_groups, counted.completions) == (5, 93, 60)
 
 
 def test_a_naloxone_program_is_at_work_in_every_state_of_a_request():
-    fill.fill(clock.now())
-
     states = Counter(Request.objects.values_list("state", flat=True))
     assert states == {"delivered": 1, "posted": 2, "collected": 1, "ready": 1, "set_aside": 1,
                       "asked": 3}  # fmt: skip
@@ -78,8 +75,6 @@ def test_a_naloxone_program_is_at_work_in_every_state_of_a_request():
 
 
 def test_its_shelves_hold_what_the_ledger_says_and_nothing_is_below_nought():
-    fill.fill(clock.now())
-
     for balance in Balance.objects.filter(is_boundless=False):
         entries = Entry.objects.filter(place=balance.place, lot=balance.lot)
         assert balance.units == sum(entries.values_list("units", flat=True)) >= 0
