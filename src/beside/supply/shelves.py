@@ -24,6 +24,17 @@ def aside_of(shelf: Place) -> Place:
     )[0]
 
 
+def alone_with(about: tuple[str, object]) -> None:
+    """Nobody else moves what stands aside for `about` until this transaction ends.
+
+    Others of the same shelf are not waited for: what is theirs is theirs by `about`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{about[0]}:{about[1]}"]
+        )
+
+
 def balances(shelf: Place, product: Product, *, lock: bool = False) -> QuerySet[Balance]:
     """The lots of a product that this place holds, with `is_held`; locked in the ledger's order."""
     held = Quarantine.objects.filter(lot=OuterRef("lot"), lifted_at=None).filter(

@@ -13,7 +13,6 @@ from beside.supply.core.places import Movement as Why
 from beside.supply.core.request import State
 from beside.supply.models import Entry, Lot, Parcel, Place, Request
 from beside.supply.posting import Leg, post
-from beside.supply.services import aside
 
 KIND = "supply.request"
 _EDGES = {
@@ -57,7 +56,7 @@ def carry(
     request: Request, source: Place, target: Place, why: Why, *, at: datetime, by: User | None
 ) -> None:
     """All its lots from one place to the other. Nothing there: nothing is carried."""
-    aside.alone(about(request))
+    shelves.alone_with(about(request))
     found = lots_at(source, request)
     if not found or source == target:
         return

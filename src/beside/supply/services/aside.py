@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from beside.accounts.models import User
 from beside.supply import house, shelves
@@ -16,17 +16,6 @@ from beside.supply.posting import Leg, NotThere, post
 __all__ = ["OutOfStock", "let_go", "put_back", "set_aside"]
 
 About = tuple[str, object]
-
-
-def alone(about: About) -> None:
-    """Nobody else moves what stands aside for `about` until this transaction ends.
-
-    Others of the same shelf are not waited for: what is theirs is theirs by `about`.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{about[0]}:{about[1]}"]
-        )
 
 
 @transaction.atomic
@@ -108,7 +97,7 @@ def _all(
     shelf: Place, about: About, target: Place, why: Why, at: datetime, by: User | None
 ) -> Movement | None:
     source = shelves.aside_of(shelf)
-    alone(about)
+    shelves.alone_with(about)
     found = shelves.lots_aside(shelf, about)
     if not found:
         return None

@@ -160,7 +160,7 @@ def _swap(parcel: Parcel, lot: Lot, by: User, at: datetime) -> bool:
     """Back with this lot, and others aside; the parcel is let go when there are none."""
     request, shelf = parcel.request, _shelf(parcel)
     source = shelves.aside_of(shelf)
-    aside.alone(lots.about(request))
+    shelves.alone_with(lots.about(request))
     list(shelves.balances(shelf, lot.product, lock=True))  # all of them, in their order, first
     if not (units := lots.lots_at(source, request).get(lot.pk, 0)):
         return True  # somebody else replaced it
