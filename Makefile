@@ -26,7 +26,7 @@ endif
 
 test-%: environment-test ## one room: its lint and its tests
 	@.venv/bin/ruff check --quiet $(wildcard src/beside/$*) tests/$*
-	@$(PYTEST) -n 2 --dist worksteal tests/$*
+	@$(PYTEST) -n 2 tests/$*
 
 environment: ## .venv with what runs
 	@sh scripts/environment.sh run
@@ -48,7 +48,7 @@ docs-in-step:
 	@BESIDE_TESTING=yes $(IN) -m scripts.handbook --check
 
 tests: # where CI is set, what failed is tried once more by itself (decision 0106)
-	@$(PYTEST) -n 2 --dist worksteal tests || { [ -n "$(CI)" ] && sh scripts/once_more.sh; }
+	@$(PYTEST) -n 2 tests || { [ -n "$(CI)" ] && sh scripts/once_more.sh; }
 
 handbook: environment-test ## rewrite what docs/rooms takes from the code
 	@BESIDE_TESTING=yes $(IN) -m scripts.handbook

@@ -68,12 +68,14 @@ def test_a_header_with_underscores_cannot_pass_for_another():
     assert washed["headers"] == [(b"x-kept", b"1")]
 
 
+@pytest.mark.django_db  # Channels looks whether old connections are to be closed
 def test_a_socket_from_another_site_is_refused():
     sent = ask("websocket", "/live/", headers=[(b"origin", b"https://elsewhere.example")])
 
     assert sent[0]["type"] == "websocket.close"
 
 
+@pytest.mark.django_db  # Channels looks whether old connections are to be closed
 def test_a_socket_without_an_origin_is_refused():
     assert ask("websocket", "/live/")[0]["type"] == "websocket.close"
 
