@@ -109,12 +109,12 @@ def _database(home: Path) -> None:
 
 
 def _children(pid: int, word: str) -> list[int]:
-    """The server's own children whose command names `word`."""
+    """The server's own children whose name begins with `word`."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == pid and word in (folder / "cmdline").read_bytes().decode():
+            if parent == pid and (folder / "comm").read_text().startswith(word):
                 found.append(int(folder.name))
     return sorted(found)
 
@@ -175,10 +175,11 @@ def _kill(what: str, server: "subprocess.Popen[bytes]", home: Path, chance: rand
 
 
 def _somebody_goes() -> None:
-    """From the second rung on somebody is on the way, so that the climb ends."""
+    """Whoever was asked on the second rung is on the way, so that the climb ends."""
     _try_to_say(
         "UPDATE line_session SET state = 'dispatched', deadline_at = deadline_at + interval '1 day'"
-        " WHERE state = 'released' AND rung >= 2"
+        " WHERE state = 'released' AND rung >= 2 AND EXISTS (SELECT FROM line_rung"
+        " WHERE session_id = line_session.id AND position = 2 AND tried_at IS NOT NULL)"
     )
 
 

@@ -10,7 +10,7 @@ from beside.kernel import clock, deadline_loop, deadlines, lanes, wake
 from beside.kernel.deadline_loop import Alarm
 from beside.kernel.lanes import DeliveryLane, Lane
 from beside.kernel.seats import HOLD_BACK
-from beside.kernel.worker import BEHIND, SILENT_FOR, Worker
+from beside.kernel.worker import BEHIND, LATE, LEFT_TO_THE_NEXT, SILENT_FOR, Worker
 
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -121,6 +121,21 @@ def test_after_a_lost_connection_everybody_looks_and_nobody_holds_back(worker, r
 
     assert all(moments == [None] for moments in rung.values())
     assert not worker.seat.deadlines_wait
+
+
+def test_who_keeps_deadlines_and_is_late_leaves_effects_to_the_next_worker(worker):
+    late = [timedelta(), timedelta()]
+    worker._late_by = [lambda: late[0], lambda: late[1]]
+    worker.seat.number, worker.seat.is_next_taken = 1, True
+    assert worker._effects_wait() == HOLD_BACK
+
+    late[1] = LATE * 2
+    assert worker._effects_wait() == LEFT_TO_THE_NEXT
+
+    worker.seat.is_next_taken = False  # nobody else delivers
+    assert not worker._effects_wait()
+    worker.seat.number, worker.seat.is_next_taken = 2, True
+    assert not worker._effects_wait()
 
 
 def test_a_lane_is_hung_only_beyond_its_lease():

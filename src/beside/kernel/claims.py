@@ -3,13 +3,15 @@
 A lease says how long a claim holds while its worker may still be at work: half a minute for
 a call. A worker that is killed is not at work. Each has a number, held as an advisory lock on
 a connection of its own, and its claims carry that number; when nobody holds it for a while,
-its claims are given back. Without a number (no lock yet) a claim rests on its lease alone.
+its claims are given back. Without a number (no lock yet) a claim rests on its lease alone, so
+a worker waits a moment for it before it claims.
 
 A database that died takes every lock with it: hence the while, in which the living take theirs
 again. Should one be slower, an effect is delivered twice, as after a lease that ran out.
 """
 
 import secrets
+import threading
 import time
 from uuid import UUID
 
@@ -45,28 +47,39 @@ class Claims:
     """This worker's number, and what it has seen of the others'."""
 
     def __init__(self) -> None:
-        self._number = secrets.randbelow(2**31 - 1) + 1
-        self._is_held = False
+        self._number = 0  # chosen at the first look: who is borne must not have its mother's
+        self._held = threading.Event()
         self._ears: Ears | None = None
         self._unheard_since: dict[int, float] = {}  # time.monotonic(), by number
 
     def new(self) -> UUID:
         """A claim that nobody else makes; it names this worker while its number is held."""
-        number = self._number if self._is_held else 0
+        number = self._number if self._held.is_set() else 0
         return UUID(int=(ids.uuid7().int & ~_BITS) | number)
 
     def look(self, ears: Ears) -> int:
         """Hold our number, and give back what dead workers had claimed; how many effects."""
         if ears is not self._ears:
-            self._ears, self._is_held, self._unheard_since = ears, False, {}
-        if not self._is_held:
-            row = ears.execute(_TAKE, [_LOCK, self._number]).fetchone()
-            self._is_held = bool(row and row[0])
+            self._ears, self._unheard_since = ears, {}
+            self._held.clear()
+        if not self._held.is_set():
+            self._take(ears)
         return self._give_back(ears)
+
+    def _take(self, ears: Ears) -> None:
+        self._number = self._number or secrets.randbelow(2**31 - 1) + 1
+        row = ears.execute(_TAKE, [_LOCK, self._number]).fetchone()
+        if row and row[0]:
+            self._held.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Until our number is held, but no longer; whether it is."""
+        return self._held.wait(seconds)
 
     def lose(self) -> None:
         """The connection is gone, and our lock with it."""
-        self._is_held, self._ears = False, None
+        self._ears = None
+        self._held.clear()
 
     def _give_back(self, ears: Ears) -> int:
         at, now = clock.now(), time.monotonic()

@@ -58,10 +58,15 @@ class Seat:
         return HOLD_BACK * max(0, self.number - 1)
 
     @property
+    def is_helped(self) -> bool:
+        """Whether this worker keeps the deadlines and another delivers the effects."""
+        return self.number == 1 and self.is_next_taken
+
+    @property
     def effects_wait(self) -> timedelta:
         """How long an effect must be overdue before this worker delivers it."""
         if self.number == 1:
-            return HOLD_BACK if self.is_next_taken else timedelta()
+            return HOLD_BACK if self.is_helped else timedelta()
         return HOLD_BACK * max(0, self.number - 2)
 
 

@@ -28,10 +28,12 @@ SILENT_FOR = 10.0  # seconds; a loop that has not come round for so long has fai
 NEAR = timedelta(minutes=10)  # a deadline nearer than this: the clock is led slowly
 BEHIND = timedelta(milliseconds=50)  # the second sweeper helps when the first is at work
 LATE = timedelta(milliseconds=300)  # so late, deadlines come before effects
+LEFT_TO_THE_NEXT = timedelta(seconds=3)  # so late, the next worker may be hung
 GATHER = 0.02  # seconds between two rounds, so that under load several rows share a commit
 SEAL_EVERY = 1.0  # seconds; acts are sealed many at a time
 SEAL_IN_PLACE_OF_ANOTHER = 10  # times as long, when sealing is another worker's
 SWITCH = 0.001  # seconds; a thread that computes lets a deadline through after so long
+NUMBER_WITHIN = 1.0  # seconds; then claims rest on their leases
 GRACE = 12.0
 
 
@@ -42,7 +44,7 @@ class Worker:
         self.stopping = threading.Event()
         self.seat = Seat()
         self.dispatcher = Dispatcher(
-            self.stopping, lambda: self.seat.effects_wait, self._is_late_with_deadlines
+            self.stopping, self._effects_wait, self._is_late_with_deadlines
         )
         self._deadline_heart = Beat("deadlines")
         self._late_by: list[Callable[[], timedelta]] = []
@@ -52,7 +54,7 @@ class Worker:
             for number, alarm in enumerate(self._alarms)
         ]
         self._others = [
-            Lane("effects", self.dispatcher.turn, self.stopping),
+            Lane("effects", self._dispatch, self.stopping),
             Lane("record", self._seal, self.stopping),
             Lane("clock", self._keep_clock, self.stopping),
             Lane("ears", self._listen, self.stopping),
@@ -73,6 +75,17 @@ class Worker:
                 alarm.sleep_until(look_again_at)
 
         return turn
+
+    def _effects_wait(self) -> timedelta:
+        """Who keeps the deadlines leaves effects to the next worker, above all when late."""
+        if self.seat.is_helped and self._is_late_with_deadlines():
+            return LEFT_TO_THE_NEXT
+        return self.seat.effects_wait
+
+    def _dispatch(self) -> None:
+        """What is claimed under no number waits out its lease if we die."""
+        claims.ours.wait(NUMBER_WITHIN)
+        self.dispatcher.turn()
 
     def _is_late_with_deadlines(self) -> bool:
         return any(late_by() > LATE for late_by in self._late_by)
@@ -123,6 +136,7 @@ class Worker:
         for lane in [*self._sweepers, *self._others]:
             lane.start()
         log.info("the worker has begun")
+        pulse.ready()
         while not self.stopping.wait(0.5):
             self.dispatcher.replace_hung()
             if self._all_turn():

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from beside import env
@@ -62,20 +63,26 @@ def prepare(home: Path, say: Say) -> None:
 
 
 def _bring_up_to_date(say: Say) -> None:
-    from django.core.management import call_command
-
     from beside.kernel import birth, clock
     from beside.web import catalogues, starting
 
     catalogues.compile_all()
-    say("Tables")
-    birth.bring_up_to_date()
-    say("Style sheets and scripts")
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
-    for name, rows in starting.fill(clock.now()):
-        if rows:
-            say(f"{name[:1].upper()}{name[1:]}: {rows:,} rows")
+    with ThreadPoolExecutor(1) as beside_it:  # they pack files while the database works
+        files = beside_it.submit(_gather_files)
+        say("Tables")
+        birth.bring_up_to_date()
+        for name, rows in starting.fill(clock.now()):
+            if rows:
+                say(f"{name[:1].upper()}{name[1:]}: {rows:,} rows")
+        say("Style sheets and scripts")
+        files.result()
     _demonstrate(say)
+
+
+def _gather_files() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
 
 
 def _demonstrate(say: Say) -> None:
@@ -89,3 +96,8 @@ def _demonstrate(say: Say) -> None:
         say("\nInvented people you can sign in as (told this once):")
         for sign_in in sign_ins:
             say(f"  {sign_in}")
+
+
+def main() -> None:
+    """As a child of the nursery, which has set Django up; the database is looked after."""
+    prepare(env.home(), say=print)

@@ -2,11 +2,13 @@
 
 import atexit
 import os
+import select
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,8 +18,9 @@ import click
 from beside import env
 from beside.kernel import postgres
 from beside.kernel.serve import imports, only_one, programs, pulse, web_process
-from beside.kernel.serve.child import Role
+from beside.kernel.serve.child import Child, Role, begin
 from beside.kernel.serve.database import EmbeddedDatabase
+from beside.kernel.serve.nursery import NotBorne
 from beside.kernel.serve.output import Scribe
 from beside.kernel.serve.supervisor import Supervisor
 from beside.web import prepare
@@ -50,11 +53,12 @@ def listen(address: str) -> socket.socket:
 def roles(listening: socket.socket, home: Path) -> list[Role]:
     """Web processes and workers. They stop in this order."""
     python = (sys.executable, "-m")
-    counted = {NUMBERS: str(_emptied(home / "numbers"))}
+    counted = {NUMBERS: str(home / "numbers")}
     return [
         Role(
             "web",
             (*python, "beside.kernel.serve.web_process"),
+            entry="beside.kernel.serve.web_process:main",
             count=env.whole("BESIDE_WEB", 2),
             environment={web_process.SOCKET: str(listening.fileno()), **counted},
             keeps_open=(listening.fileno(),),
@@ -63,12 +67,23 @@ def roles(listening: socket.socket, home: Path) -> list[Role]:
         Role(
             "worker",
             (*python, "beside", "worker"),
+            entry="beside.kernel.worker:main",
             count=env.whole("BESIDE_WORKERS", 2),  # the second stands by for the first
             environment=counted,
-            says_ready=False,
             grace=20.0,
         ),
     ]
+
+
+def nursery(listening: socket.socket, home: Path) -> Role:
+    """What bears the others. It counts nothing itself, but counters know from the start where."""
+    return Role(
+        "nursery",
+        (sys.executable, "-m", "beside.kernel.serve.nursery_process", "beside.web.whole"),
+        environment={NUMBERS: str(_emptied(home / "numbers"))},
+        keeps_open=(listening.fileno(),),
+        is_nursery=True,
+    )
 
 
 def guests(home: Path, scribe: Scribe) -> list[Role]:
@@ -106,13 +121,14 @@ def serve(home: Path, *, prepares: bool) -> None:
         scribe = Scribe(home / "logs", console=click.echo)
         database = None if env.text("DATABASE_URL") else EmbeddedDatabase(home, scribe.say)
         try:
+            beside_us = guests(home, scribe)
+            mother = begin(nursery(listening, home), "nursery")
             if database is not None:
                 _start_database(home)
             is_current = prepare.is_current(home)
             if prepares and not is_current:
-                _prepare()
-            beside_us = guests(home, scribe)
-            supervisor = Supervisor([*roles(listening, home), *beside_us], scribe, database)
+                _prepare(mother)
+            supervisor = Supervisor([*roles(listening, home), *beside_us], scribe, database, mother)
         except BaseException:
             if database is not None:
                 database.stop()
@@ -121,7 +137,9 @@ def serve(home: Path, *, prepares: bool) -> None:
         def when_ready() -> None:
             _greet(scribe, address, time.monotonic() - began)
             if prepares and is_current and not prepare.is_prepared(home):
-                _prepare_below()  # tells the first sign-in again; the doors are open meanwhile
+                _prepare_apart(
+                    mother
+                )  # tells the first sign-in again; the doors are open meanwhile
 
         supervisor.run(when_ready=when_ready)
 
@@ -133,15 +151,23 @@ def _start_database(home: Path) -> None:
         raise click.ClickException(str(error)) from error
 
 
-def _prepare() -> None:
-    if _prepare_below():
+def _prepare(mother: Child) -> None:
+    if _prepare_apart(mother):
         raise click.ClickException("Beside could not be prepared; see above.")
 
 
-def _prepare_below() -> int:
+def _prepare_apart(mother: Child) -> int:
     """In a process of its own, so that the supervisor stays small; its exit code."""
-    environment = os.environ | {BELOW: "yes"}
-    return subprocess.run([sys.executable, "-m", "beside", "prepare"], env=environment).returncode
+    told = {BELOW: "yes"}
+    if not mother.ready:
+        select.select([mother.pulse], [], [], mother.role.ready_within)
+        mother.hear()
+    if mother.ready and mother.ask is not None:
+        with suppress(NotBorne):
+            entry = "beside.web.prepare:main"
+            return mother.ask.bear(entry, "prepare", told, sys.stdout.fileno(), {}).wait()
+    command = [sys.executable, "-m", "beside", "prepare"]
+    return subprocess.run(command, env=os.environ | told).returncode
 
 
 def _greet(scribe: Scribe, address: str, seconds: float) -> None:

@@ -32,6 +32,23 @@ Supervisor(roles, Scribe(Path({folder!r}), console=lambda text: None)).run(
     when_ready=lambda: print("ready", flush=True))
 """
 
+WITH_NURSERY = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, {source!r})
+os.environ["PYTHONPATH"] = os.pathsep.join([{source!r}, {folder!r}])
+from beside.kernel.serve.child import Role, begin
+from beside.kernel.serve.output import Scribe
+from beside.kernel.serve.supervisor import Supervisor
+nursery = begin(Role("nursery", (
+    sys.executable, "-S", "-m", "beside.kernel.serve.nursery_process", "actors"
+), is_nursery=True), "nursery")
+roles = [Role("web", (sys.executable, "-S", "-c", {alone!r}), count=2, entry="actors:play",
+              environment={{"STAGE": "lit"}}, **{patience!r})]
+Supervisor(roles, Scribe(Path({folder!r}), console=lambda text: None), nursery=nursery).run(
+    when_ready=lambda: print("ready", flush=True))
+"""
+
 READY_AND_BEATING = "pulse.ready()\nwhile True:\n    pulse.beat()\n    time.sleep(0.05)"
 
 
@@ -91,8 +108,20 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
+def play_borne(folder: Path, code: str, **patience: object) -> Stage:
+    """Two web processes that run `play` of a module with this code, borne by a nursery."""
+    (folder / "actors.py").write_text(code)
+    script = WITH_NURSERY.format(
+        source=str(ROOT / "src"), folder=str(folder), alone=actor(), patience=patience
+    )
+    return _curtain(folder, script)
+
+
 def play(folder: Path, roles: list[tuple[str, str, int, dict[str, object]]]) -> Stage:
-    script = PLAY.format(source=str(ROOT / "src"), folder=str(folder), roles=roles)
+    return _curtain(folder, PLAY.format(source=str(ROOT / "src"), folder=str(folder), roles=roles))
+
+
+def _curtain(folder: Path, script: str) -> Stage:
     process = subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -1,19 +1,15 @@
 """One process that the supervisor started: how it is begun, heard and ended."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from beside.kernel.serve import pulse
-
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+from beside.kernel.serve import lifelines, pulse
+from beside.kernel.serve.nursery import Ask, Borne
 
 
 @dataclass(frozen=True)
@@ -22,7 +18,8 @@ class Role:
 
     A guest is no program of ours: nobody waits for it, and a reload leaves it in peace.
     With `spare_after`, one child more is kept once the others stood so long: it only waits
-    to take a place.
+    to take a place. With an `entry` ("module:function") a nursery can bear it; without one
+    that is ready, it is begun by its command.
     """
 
     name: str
@@ -36,6 +33,8 @@ class Role:
     says_ready: bool = True
     is_guest: bool = False
     spare_after: float | None = None
+    entry: str = ""
+    is_nursery: bool = False
 
 
 @dataclass
@@ -44,11 +43,12 @@ class Child:
 
     role: Role
     name: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Borne
     output: int
     pulse: int
     started: float
     word: int | None = None
+    ask: Ask | None = None
     warm: bool = False
     ready: bool = False
     last_beat: float | None = None
@@ -119,6 +119,8 @@ class Child:
         os.close(self.output)
         os.close(self.pulse)
         self._close_word()
+        if self.ask is not None:
+            self.ask.close()
 
     def _close_word(self) -> None:
         if self.word is not None:
@@ -126,41 +128,51 @@ class Child:
             self.word = None
 
 
-def begin(role: Role, name: str, *, as_spare: bool = False) -> Child:
-    """Start a child in a session of its own, tied to our life."""
+def begin(role: Role, name: str, *, as_spare: bool = False, nursery: Ask | None = None) -> Child:
+    """Start a child in a session of its own, tied to our life. Raises NotBorne."""
     output, output_theirs = os.pipe()
     pulse_ours, pulse_theirs = os.pipe()
     word_theirs, word = os.pipe() if as_spare else (None, None)
     for end in (output, pulse_ours, pulse_theirs):
         os.set_blocking(end, False)
-    theirs = [pulse_theirs] if word_theirs is None else [pulse_theirs, word_theirs]
-    environment = os.environ | dict(role.environment) | {pulse.PIPE: str(pulse_theirs)}
+    told = {pulse.PIPE: pulse_theirs}
     if word_theirs is not None:
-        environment[pulse.WORD] = str(word_theirs)
+        told[pulse.WORD] = word_theirs
+    ask = Ask() if role.is_nursery else None
+    process: subprocess.Popen[bytes] | Borne
     try:
-        process = subprocess.Popen(
+        if nursery is None:
+            process = _run(role, output_theirs, told, ask)
+        else:
+            process = nursery.bear(role.entry, name, role.environment, output_theirs, told)
+    except BaseException:
+        for end in filter(None, (output, pulse_ours, word)):
+            os.close(end)
+        raise
+    finally:
+        for end in (output_theirs, *told.values()):
+            os.close(end)
+    started = time.monotonic()
+    return Child(role, name, process, output, pulse_ours, started, word=word, ask=ask)
+
+
+def _run(
+    role: Role, output: int, told: Mapping[str, int], ask: Ask | None
+) -> "subprocess.Popen[bytes]":
+    told = dict(told) | (ask.told if ask else {})
+    numbers = {name: str(number) for name, number in told.items()}
+    parent = os.getpid()
+    try:
+        return subprocess.Popen(
             role.command,
             stdin=subprocess.DEVNULL,
-            stdout=output_theirs,
-            stderr=output_theirs,
-            env=environment | {"PYTHONUNBUFFERED": "1"},
-            pass_fds=(*role.keeps_open, *theirs),
+            stdout=output,
+            stderr=output,
+            env=os.environ | dict(role.environment) | numbers | {"PYTHONUNBUFFERED": "1"},
+            pass_fds=(*role.keeps_open, *told.values()),
             start_new_session=True,
-            preexec_fn=_tie_to(os.getpid()),  # we have no threads
+            preexec_fn=lambda: lifelines.die_with(parent),  # we have no threads
         )
     finally:
-        for end in (output_theirs, *theirs):
-            os.close(end)
-    return Child(role, name, process, output, pulse_ours, started=time.monotonic(), word=word)
-
-
-def _tie_to(parent: int) -> Callable[[], None]:
-    """In the child: die when the supervisor dies, even by kill -9."""
-
-    def tie() -> None:
-        if _libc is not None:
-            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    return tie
+        if ask is not None:
+            ask.begun()

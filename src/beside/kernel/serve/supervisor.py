@@ -10,6 +10,7 @@ from typing import Protocol
 
 from beside.kernel.serve.backoff import Backoff
 from beside.kernel.serve.child import Child, Role, begin
+from beside.kernel.serve.nursery import NotBorne
 from beside.kernel.serve.output import Scribe
 
 TICK = 0.25
@@ -55,9 +56,13 @@ class Supervisor:
     """Keeps one child in every place. Not for use in a process with threads."""
 
     def __init__(
-        self, roles: Sequence[Role], scribe: Scribe, database: Database | None = None
+        self,
+        roles: Sequence[Role],
+        scribe: Scribe,
+        database: Database | None = None,
+        nursery: Child | None = None,
     ) -> None:
-        self._roles = roles
+        self._roles = [*roles, *([nursery.role] if nursery else [])]
         self._places = [
             Place(role, f"{role.name}-{number + 1}")
             for role in roles
@@ -75,7 +80,12 @@ class Supervisor:
         self._outputs: set[int] = set()
         self._stop = 0
         self._reload = False
+        self._reload_from: Child | None = None
         self._was_ready = False
+        self._nursery = Place(nursery.role, nursery.name, child=nursery) if nursery else None
+        if nursery and self._nursery:
+            self._places.append(self._nursery)
+            self._listen_to(nursery)
 
     def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
         """Work until SIGTERM or SIGINT. SIGHUP replaces every child without closing the port."""
@@ -125,7 +135,9 @@ class Supervisor:
             self._database.keep(now)
         if self._reload:
             self._reload = False
-            self._begin_successors()
+            self._begin_reload()
+        elif self._reload_from:
+            self._go_on_with_reload(self._reload_from)
         for place in self._places:
             self._tend_successor(place, now)
             self._tend_place(place, now)
@@ -149,7 +161,12 @@ class Supervisor:
             child.kill()
 
     def _is_time_for(self, place: Place, now: float) -> bool:
-        """Whether its like leave it room: the children of a role begin one by one."""
+        """Whether its like leave it room: the children of a role begin one by one.
+
+        Births take no room worth the name, and are waited for.
+        """
+        if not place.is_bench and place.role.entry and (mother := self._mother):
+            return mother.ready
         like = [one for one in self._places if one.role is place.role and one is not place]
         if place.is_bench:
             return all(_stands(one, place.role.spare_after or 0.0, now) for one in like)
@@ -174,8 +191,22 @@ class Supervisor:
                 return spare
         return None
 
+    @property
+    def _mother(self) -> Child | None:
+        """The nursery, if it lives; it may not be ready yet."""
+        child = self._nursery.child if self._nursery else None
+        return child if child is not None and child.process.poll() is None else None
+
     def _begin(self, place: Place) -> Child:
-        child = begin(place.role, place.name, as_spare=place.is_bench)
+        mother = self._mother if place.role.entry else None
+        try:
+            ask = mother.ask if mother is not None and mother.ready else None
+            child = begin(place.role, place.name, as_spare=place.is_bench, nursery=ask)
+        except NotBorne:
+            assert mother is not None
+            self._scribe.say("error", f"{mother.name} bears nobody; it is killed")
+            mother.kill()
+            child = begin(place.role, place.name, as_spare=place.is_bench)
         self._listen_to(child)
         self._say_started(child)
         return child
@@ -205,10 +236,28 @@ class Supervisor:
 
     # -- reload
 
-    def _begin_successors(self) -> None:
+    def _begin_reload(self) -> None:
+        """With a nursery: a new one first, for the old has the old code in mind."""
         self._scribe.say("info", "Reloading: new processes start before the old ones stop.")
+        if self._nursery is None or self._nursery.child is None:
+            self._begin_successors()
+            return
+        self._reload_from = self._nursery.child
+        self._nursery.successor = self._nursery.successor or self._begin(self._nursery)
+
+    def _go_on_with_reload(self, before: Child) -> None:
+        assert self._nursery is not None
+        if self._nursery.successor is not None:
+            return
+        self._reload_from = None
+        if self._nursery.child is before:
+            self._scribe.say("error", "Nothing is reloaded: the new code cannot be read.")
+        else:
+            self._begin_successors()
+
+    def _begin_successors(self) -> None:
         for place in self._places:
-            if place.child is None or place.role.is_guest:
+            if place.child is None or place.role.is_guest or place is self._nursery:
                 continue
             if place.is_bench:  # begun anew when the others are: it must know what they know
                 self._let_go(place.child)
@@ -251,7 +300,7 @@ class Supervisor:
         return all(
             place.child is not None and place.child.is_settled(now)
             for place in self._places
-            if not (place.role.is_guest or place.is_bench)
+            if not (place.role.is_guest or place.is_bench or place is self._nursery)
         )
 
     def _end_all(self) -> None:
@@ -290,7 +339,9 @@ def _stands(place: Place, seconds: float, now: float) -> bool:
     )
 
 
-def _how(code: int) -> str:
+def _how(code: int | None) -> str:
+    if code is None:
+        return "unseen"
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
 
 
