@@ -1,5 +1,6 @@
 """What a worker had claimed when it died is due again at once; a living one keeps its claims."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -7,10 +8,11 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from beside.kernel import claims, clock, delivery, outbox, wake
 from beside.kernel.claims import Claims
+from beside.kernel.lanes import DeliveryLane
 from beside.kernel.models import Effect
 from beside.kernel.outbox import Delivery
 
@@ -119,3 +121,42 @@ def test_what_is_due_later_and_claimed_by_nobody_stays(workers):
     with connection.cursor() as cursor:
         cursor.execute("SELECT next_at FROM kernel_effect WHERE kind = %s", [KIND])
         assert cursor.fetchone() == (later,)
+
+
+@pytest.mark.parametrize(
+    ("why", "counted"), [(OperationalError("gone"), 0), (ValueError("a fault"), 1)]
+)
+def test_what_a_lane_broke_off_is_due_again_when_the_database_is_back(
+    workers, monkeypatch, why, counted
+):
+    worker, _ = workers.begin()
+    outbox.put(KIND, {}, about="test", due_at=clock.now())
+    monkeypatch.setattr(claims, "ours", worker)
+    claimed = delivery.claim(clock.now())
+    freed: list[bool] = []
+    lane = DeliveryLane("test", threading.Event(), urgent_only=False, free=lambda: freed.append(1))
+    monkeypatch.setattr(delivery, "deliver_batch", lambda batch: _raise(why))
+    monkeypatch.setattr(lane, "start", lambda: None)
+    lane.hand([claimed])
+
+    with pytest.raises(type(why)):
+        lane._deliver_next()
+    assert not lane.is_free
+    lane._deliver_next()
+
+    assert lane.is_free
+    assert freed
+    effect = Effect.objects.get(kind=KIND)
+    assert (effect.claim, effect.attempts) == (None, counted)
+    assert effect.next_at <= clock.now()
+
+
+def _raise(why: Exception) -> None:
+    raise why
+
+
+def test_a_worker_has_no_number_before_its_first_look():
+    borne = Claims()
+
+    assert borne.new().int & 0xFFFFFFFF == 0
+    assert not borne.wait(0)

@@ -74,6 +74,11 @@ SELECT kind, key, note, %(at)s FROM done
 ON CONFLICT (source, key) DO NOTHING
 """
 
+_GIVE_BACK = """
+UPDATE kernel_effect SET next_at = %(at)s, claim = NULL, attempts = attempts - %(forgiven)s
+WHERE id = ANY(%(ids)s) AND claim = ANY(%(claims)s) AND state = 'waiting'
+"""
+
 _HOLD = """
 SELECT ours.id, set_config('idle_in_transaction_session_timeout', %(longest)s, true),
     set_config('statement_timeout', %(longest)s, true)
@@ -367,6 +372,16 @@ def _fail(claimed: Claimed, why: Exception) -> None:
         pause = claimed.handling.wait_after(delivery.attempt)
         ours.update(next_at=at + pause, last_error=name, claim=None)
         log.warning("effect %s %d will be tried again: %s", delivery.kind, delivery.effect_id, name)
+
+
+def give_back(batch: Sequence[Claimed], at: datetime, *, is_forgiven: bool) -> int:
+    """Make due again what is still ours and not done; how many. Forgiven, the try counts not."""
+    words = {
+        "at": at, "forgiven": int(is_forgiven),
+        "ids": [claimed.delivery.effect_id for claimed in batch],
+        "claims": [claimed.claim for claimed in batch],
+    }  # fmt: skip
+    return statements.run(_GIVE_BACK, words).rowcount
 
 
 def next_due_at(*, after: datetime | None = None) -> datetime | None:

@@ -67,7 +67,8 @@ class DeliveryLane(Lane):
 
     One carrier at a time, so that a slow one delays nothing but itself. Effects of our
     own database come several at once, and so do those whose handler takes many.
-    It begins to run when it is first handed something.
+    It begins to run when it is first handed something. What the database's absence
+    broke off is given back when that is there again: nobody waits for our own lease.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class DeliveryLane(Lane):
         self.busy_until: datetime | None = None
         self.kind = ""
         self._delivered_at = 0.0
+        self._broken_off: list[Claimed] = []  # claimed by us, and the database went away
+        self._is_forgiven = False
         self._inbox: queue.SimpleQueue[list[Claimed]] = queue.SimpleQueue()
         self._free = free
 
@@ -94,6 +97,10 @@ class DeliveryLane(Lane):
             self.start()
 
     def _deliver_next(self) -> None:
+        if self._broken_off:
+            delivery.give_back(self._broken_off, clock.now(), is_forgiven=self._is_forgiven)
+            self._be_free()
+            return
         try:
             batch = self._inbox.get(timeout=LOOK_EVERY.total_seconds())
         except queue.Empty:
@@ -101,10 +108,16 @@ class DeliveryLane(Lane):
         try:
             self._see_that_the_connection_lives()
             delivery.deliver_batch(batch)
-        finally:
-            self._delivered_at = time.monotonic()
-            self.busy_until = None
-            self._free()
+        except Exception as why:
+            self._broken_off, self._is_forgiven = batch, is_database_trouble(why)
+            raise
+        self._be_free()
+
+    def _be_free(self) -> None:
+        self._broken_off = []
+        self._delivered_at = time.monotonic()
+        self.busy_until = None
+        self._free()
 
     def _see_that_the_connection_lives(self) -> None:
         """After a rest it may have been cut, which a handler should not have to find out."""
