@@ -19,15 +19,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from benchmarks import throwaway
 from benchmarks.fake_carrier import FakeCarrier
+from benchmarks.line_sessions import Lateness
 from benchmarks.show import Result, alone
-
-if TYPE_CHECKING:
-    from benchmarks.line_sessions import Lateness
 
 ADDRESS = "127.0.0.1:8948"
 RUNG_CLOCK = 60.0  # seconds from a neighbour to those on call
@@ -41,6 +38,13 @@ class Plan:
     seconds: float
     kills: int
     database_kills: int
+
+
+@dataclass(frozen=True)
+class Asked(Lateness):
+    """How late the carrier was asked, and for whom it never was."""
+
+    missing: list[UUID]
 
 
 FULL = Plan(10_000, 600, 100, 20)
@@ -224,6 +228,8 @@ def _judged(armed: list[UUID], carrier: FakeCarrier, killed: "Counter[str]") -> 
     again = len(carrier.calls) - len({(each.what, each.to) for each in carrier.calls})
     climbed = line_sessions.lateness(datetime(2000, 1, 1, tzinfo=UTC))
     calls, texts = (_until_asked(armed, carrier, what) for what in ("Calls", "Messages"))
+    for what, lateness in (("voice", calls), ("sms", texts)):
+        _tell_what_became_of(what, lateness.missing)
     unrung, unwritten = len(armed) - len(calls.ms), len(armed) - len(texts.ms)
     print("outages included, from due to climbed:", *climbed.histogram(), sep="\n")
     print("from a neighbour's turn to the call to them:", *calls.histogram(), sep="\n")
@@ -241,11 +247,11 @@ WHERE what = 'deadline_passed' AND detail->>'rung' = '1'
 """
 
 
-def _until_asked(armed: list[UUID], carrier: FakeCarrier, what: str) -> "Lateness":
+def _until_asked(armed: list[UUID], carrier: FakeCarrier, what: str) -> "Asked":
     """From the moment a neighbour's turn was due until the carrier was asked to reach them."""
     from django.db import connection
 
-    from benchmarks.line_sessions import Lateness, phone
+    from benchmarks.line_sessions import phone
 
     with connection.cursor() as cursor:
         cursor.execute(FIRST_RUNG)
@@ -254,11 +260,36 @@ def _until_asked(armed: list[UUID], carrier: FakeCarrier, what: str) -> "Latenes
     for each in carrier.calls:
         if each.what == what:
             asked.setdefault(each.to, each.at)
-    return Lateness(sorted(
-        1000 * (asked[phone(n, "3")] - due[session_id])
-        for n, session_id in enumerate(armed)
-        if session_id in due and phone(n, "3") in asked
-    ))  # fmt: skip
+    numbers = {session_id: phone(n, "3") for n, session_id in enumerate(armed)}
+    return Asked(
+        sorted(
+            1000 * (asked[number] - due[session_id])
+            for session_id, number in numbers.items()
+            if session_id in due and number in asked
+        ),
+        [session_id for session_id, number in numbers.items() if number not in asked],
+    )
+
+
+BECAME = """
+SELECT coalesce(attempt.result, 'no try'), effect.state, effect.attempts, effect.last_error,
+    count(*)
+FROM unnest(%s::uuid[]) AS told (id)
+LEFT JOIN line_attempt AS attempt
+    ON attempt.session_id = told.id AND attempt.target = 'person' AND attempt.way = %s
+LEFT JOIN kernel_effect AS effect ON effect.payload ->> 'attempt' = attempt.id::text
+GROUP BY 1, 2, 3, 4
+"""
+
+
+def _tell_what_became_of(way: str, missing: list[UUID]) -> None:
+    """Of tries that never reached the carrier: what their rows say."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(BECAME, [missing, way])
+        for result, state, attempts, error, count in cursor.fetchall():
+            print(f"{way} never asked for: {count} {result!r}, {state}, tries {attempts}, {error}")
 
 
 if __name__ == "__main__":

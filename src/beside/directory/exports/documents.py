@@ -1,9 +1,10 @@
 """The whole directory as JSON: organizations with all that belongs to them, and the rest beside."""
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import IO, Any
+
+import orjson
 
 from beside.directory.exports.tabular import rows_of
 from beside.directory.hsds import shapes
@@ -42,7 +43,7 @@ def write_json(out: IO[bytes], *, public: bool) -> None:
         "last_page": True,
         "empty": total == 0,
     }
-    out.write(json.dumps(head)[:-1].encode())
+    out.write(orjson.dumps(head)[:-1])
     for table in BESIDE:
         held = as_held(table, rows_of(table, public=public), public=public)
         rows = held.iterator(chunk_size=2000)
@@ -59,11 +60,11 @@ def _array(out: IO[bytes], name: str, items: Iterator[dict[str, Any]]) -> None:
     out.write(b', "' + name.encode() + b'": [')
     for number, item in enumerate(items):
         out.write(b",\n" if number else b"\n")
-        out.write(json.dumps(item, ensure_ascii=False).encode())
+        out.write(orjson.dumps(item))
     out.write(b"]")
 
 
 def write_lines(out: IO[bytes], *, public: bool) -> None:
     """One organization a line."""
     for document in organizations(public=public):
-        out.write(json.dumps(document, ensure_ascii=False).encode() + b"\n")
+        out.write(orjson.dumps(document) + b"\n")

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
+import orjson
 from django.db.models import QuerySet
 
 from beside.directory import access
@@ -36,6 +37,10 @@ def headers(table: str) -> list[str]:
     return [*columns(table), *more, *OURS]
 
 
+def _sorted(extra: dict[str, Any]) -> str:
+    return orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
+
+
 def lines(table: str, *, public: bool) -> Iterator[list[Any]]:
     """A table's rows as its CSV has them, in the order of `headers`."""
     known = headers(table)
@@ -43,7 +48,7 @@ def lines(table: str, *, public: bool) -> Iterator[list[Any]]:
     for row in rows.iterator(chunk_size=AT_ONCE):
         said = flat(table, row, public=public)
         extra = None if public else row["extra"]
-        said["extra"] = json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else ""
+        said["extra"] = _sorted(extra) if extra else ""
         for name, value in said.items():
             if type(value) is not str:
                 said[name] = _cell(value)

@@ -1,7 +1,9 @@
 """HSDS JSON: one record, a list, a page, or a whole export; nested records become rows."""
 
-import json
+import codecs
 from typing import Any
+
+import orjson
 
 from beside.directory.hsds.check import breaches
 from beside.directory.hsds.rows import columns
@@ -34,8 +36,8 @@ ENVELOPE = frozenset(
 def read(name: str, content: bytes, scope: str, *, contacts: bool) -> Package:
     """Every record of a file, each checked by the published schema. Raises NotReadable."""
     try:
-        document = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        document = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
+    except ValueError as error:
         raise NotReadable(f"{name} is not JSON: {error}.") from error
     package = Package("hsds_json", schema_checked=True)
     Reader(name, scope, contacts, package).document(document)
@@ -49,7 +51,7 @@ def read_lines(name: str, content: bytes, scope: str, *, contacts: bool) -> Pack
     for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         if line.strip():
             try:
-                reader.record(json.loads(line), f"line {number}")
+                reader.record(orjson.loads(line), f"line {number}")
             except ValueError as error:
                 raise NotReadable(f"{name}, line {number}: not JSON.") from error
     return package
@@ -241,7 +243,7 @@ def _looks_like(item: Json) -> str:
 def opened(text: str) -> Json:
     """The `extra` column of our own packages. What is no JSON object is kept as it is."""
     try:
-        found = json.loads(text) if text else {}
+        found = orjson.loads(text) if text else {}
     except ValueError:
         found = text
     return found if isinstance(found, dict) else {"extra": text}
