@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import io
 import threading
 
 import brotli
@@ -9,7 +10,7 @@ import pytest
 from django.http import HttpResponse
 
 from beside.design.compress import Compressed
-from beside.web import asgi
+from beside.web import asgi, threads
 from beside.web.threads import Threads
 
 
@@ -162,6 +163,88 @@ def test_a_stream_comes_in_pieces_from_one_thread_and_is_closed():
     assert [message["body"] for message in sent[1:]] == [b"a", b"b", b""]
     assert len(seen) == 3
     assert len(set(seen)) == 1
+
+
+def _form(*pieces, whole=True):
+    """What a server hands over of a form that came in pieces; else of one that was cut off."""
+    for place, piece in enumerate(pieces, 1):
+        yield {"type": "http.request", "body": piece, "more_body": not whole or place < len(pieces)}
+    yield {"type": "http.disconnect"}
+
+
+def _sent_to(pages, *forms):
+    """Forms come one after the other, none waiting for the one before, to a house of one thread."""
+    here, answers = Threads(pages, 1), []
+
+    async def all_of_them():
+        async def one(form):
+            sent = []
+
+            async def send(message):
+                sent.append(message)
+
+            async def receive():
+                return await coming if asyncio.isfuture(coming := next(form)) else coming
+
+            await here({"type": "http", "http_version": "1.1", "method": "POST", "path": "/",
+                        "query_string": b"", "headers": []}, receive, send)  # fmt: skip
+            answers.append(sent)
+
+        await asyncio.gather(*(one(form) for form in forms), return_exceptions=True)
+
+    asyncio.run(all_of_them())
+    return answers
+
+
+def _echo(environ, start_response):
+    start_response("200 OK", [])
+    return Whole([environ["wsgi.input"].read()])
+
+
+class Whole(list):
+    streaming = False
+
+
+def test_a_form_in_pieces_is_read_whole():
+    ((_head, body),) = _sent_to(_echo, _form(b"street=12 ", b"Elm St"))
+
+    assert body["body"] == b"street=12 Elm St"
+
+
+def test_a_form_that_was_cut_off_is_never_read_as_if_that_were_all_of_it():
+    read = []
+
+    assert _sent_to(lambda *_: read.append(1), _form(b"street=12 E", whole=False)) == [[]]
+    assert not read
+
+
+def test_a_long_form_that_was_cut_off_cannot_be_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(threads, "HELD", 4)
+    read = []
+
+    def pages(environ, start_response):
+        with pytest.raises(threads.CutOff):
+            read.append(environ["wsgi.input"].read())
+        return _echo({"wsgi.input": io.BytesIO()}, start_response)
+
+    _sent_to(pages, _form(b"street", b"=12 E", whole=False))
+
+    assert not read
+
+
+def test_a_form_that_comes_slowly_holds_no_thread():
+    slowly = iter([{"type": "http.request", "body": b"a", "more_body": True}])
+
+    async def never():
+        await asyncio.sleep(60)
+
+    def slow():
+        yield next(slowly)
+        yield asyncio.ensure_future(asyncio.wait_for(never(), 0.5))
+
+    (quick, *_none) = _sent_to(_echo, slow(), _form(b"quick"))
+
+    assert quick[1]["body"] == b"quick"
 
 
 def test_a_page_for_somebody_is_never_compressed(squeezed):

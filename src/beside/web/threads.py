@@ -4,6 +4,9 @@ A thread that hands its answer over piece by piece waits for the loop each time,
 and the loop for the interpreter: with four threads at work that is most of a
 request's time. A whole answer is therefore handed back whole. What is streamed
 goes piece by piece from its thread, no faster than it is taken.
+
+What is sent to us is waited for before a thread is taken: a slow telephone holds no
+thread, and a form that was cut off on the way is never read as if that were all of it.
 """
 
 import asyncio
@@ -16,10 +19,54 @@ from typing import Any, cast
 
 from a2wsgi.wsgi import Body, build_environ
 
+HELD = 1_000_000  # bytes of a request that are waited for; a longer one is read in its thread
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Pages = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class CutOff(ConnectionError):
+    """Whoever sent it is gone, and it was not whole. Django answers nobody, and reads no form."""
+
+
+class Sent(Body):
+    """What is sent to us: what came already, then the rest. Reading raises CutOff."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, receive: Receive, came: "Came") -> None:
+        super().__init__(loop, cast(Any, self._or_cut_off(receive)))
+        self.buffer, self._has_more = came.body, came.has_more
+
+    @staticmethod
+    def _or_cut_off(receive: Receive) -> Receive:
+        async def more() -> dict[str, Any]:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise CutOff
+            return message
+
+        return more
+
+
+@dataclass
+class Came:
+    """The beginning of a request's body: all of it, unless it is long."""
+
+    body: bytearray = field(default_factory=bytearray)
+    has_more: bool = True
+
+
+async def _came(receive: Receive) -> Came | None:
+    """None when whoever sends it is gone before its end."""
+    came = Came()
+    while came.has_more and len(came.body) < HELD:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        came.body += message.get("body", b"")
+        came.has_more = message.get("more_body", False)
+    return came
 
 
 @dataclass
@@ -57,10 +104,11 @@ class Threads:
             self.working -= 1
 
     async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        came = await _came(receive)
+        if came is None:
+            return
         loop = asyncio.get_running_loop()
-        environ = cast(
-            dict[str, Any], build_environ(cast(Any, scope), Body(loop, cast(Any, receive)))
-        )
+        environ = cast(dict[str, Any], build_environ(cast(Any, scope), Sent(loop, receive, came)))
         head = Head()
 
         def send_now(message: dict[str, Any]) -> None:
