@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from beside.accounts.models import User
+from beside.line import held, queries
 from beside.line import particulars as sealed
-from beside.line import queries
 from beside.line.core.session import State
 from beside.line.dispatch import lookup
 from beside.line.dispatch.lookup import Answer
@@ -86,13 +86,10 @@ def sheet_of(session: Session, *, by: User, at: datetime) -> Sheet:
 
 
 def _opened(session: Session, by: User, at: datetime) -> tuple[Particulars, bool]:
-    if session.particulars_id is None:
-        return Particulars(), False
     try:
-        found = vault.open(session.particulars_id, by=by, purpose=sealed.RELEASE, at=at)
+        return held.opened(session, by=by, purpose=sealed.RELEASE, at=at), False
     except vault.Destroyed:
         return Particulars(), True
-    return sealed.read(found), False
 
 
 def _rings(session: Session, by: User) -> bool:

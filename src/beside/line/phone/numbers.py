@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from beside import env
 from beside.kernel import statements
 from beside.kernel.transports.messages import BadAddress, e164
-from beside.line import particulars
+from beside.line import held, particulars
 from beside.line.core import emergency
 from beside.line.models import Attempt, Operator, Responder, Session
 from beside.line.particulars import Particulars
@@ -80,17 +80,17 @@ def _written(found: str, attempt: Attempt) -> str:
 
 def opened(session: Session, purpose: str, at: datetime) -> Particulars:
     """What the person said; nothing when it is gone."""
-    if session.particulars_id is None:
-        return Particulars()
     try:
-        found = vault.open(session.particulars_id, by=WORKER, purpose=purpose, at=at)
+        return held.opened(session, by=WORKER, purpose=purpose, at=at)
     except vault.Destroyed:
         return Particulars()
-    return particulars.read(found)
 
 
 def _said(attempts: Sequence[Attempt], at: datetime) -> dict[UUID, Particulars]:
-    """What the people of these tries said, opened at once, by session; nothing if one is gone."""
+    """What the people of these tries said, opened at once, by session; nothing if one is gone.
+
+    Or has just been sealed anew: then each is opened by itself.
+    """
     sessions = {
         each.session.particulars_id: each.session_id
         for each in attempts

@@ -1,6 +1,7 @@
 """The link of whoever is rung: the place, once it is released, and one tap to answer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,13 +17,14 @@ from beside.design.languages import also_in
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
+from beside.line import held
 from beside.line.caller import access, where
 from beside.line.caller.forms import COMPANY, DOOR
 from beside.line.caller.where import Number
 from beside.line.core.session import State
 from beside.line.models import Rung, Session
 from beside.line.moving import Overtaken
-from beside.line.particulars import RELEASE, Particulars, read
+from beside.line.particulars import RELEASE, Particulars
 from beside.line.services import going, ladders
 from beside.privacy import vault
 
@@ -85,8 +87,8 @@ def rung_page(found: Rung, token: str, at: datetime) -> RungPage:
     """The place is opened only while help is wanted, each time with a record of it."""
     session, here = found.session, None
     if session.state in OPEN and session.released_at and session.particulars_id:
-        sealed = session.particulars_id
-        here = read(vault.open(sealed, by=vault.Worker("line"), purpose=RELEASE, at=at))
+        with suppress(vault.Destroyed):
+            here = held.opened(session, by=vault.Worker("line"), purpose=RELEASE, at=at)
     contact = here.contact_on(found.position) if here else None
     return RungPage(
         token=token, state=session.state, here=here, name=contact.name if contact else "",

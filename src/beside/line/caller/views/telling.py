@@ -16,6 +16,7 @@ from beside.design.languages import also_in
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
+from beside.line import held
 from beside.line.caller import access, throttle, where
 from beside.line.caller.forms import Intake, said_before
 from beside.line.caller.pages import IntakePage, KeptPage
@@ -26,7 +27,7 @@ from beside.line.core.ladder import ALWAYS, Kind
 from beside.line.core.rhythm import Route
 from beside.line.core.session import State
 from beside.line.models import Session
-from beside.line.particulars import SELF, Particulars, read
+from beside.line.particulars import SELF
 from beside.line.services import planning, telling
 from beside.line.services.planning import Kept
 from beside.privacy import vault
@@ -77,10 +78,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 def told_by(session: Session, at: datetime) -> Kept:
     """What the person told, opened for themselves."""
-    here = Particulars()
-    if session.particulars_id:
-        sealed = session.particulars_id
-        here = read(vault.open(sealed, by=vault.Worker("line"), purpose=SELF, at=at))
+    here = held.opened(session, by=vault.Worker("line"), purpose=SELF, at=at)
     kinds = [Kind(rung.kind) for rung in session.rungs.all()]
     chosen = tuple(kind for kind in kinds if kind not in ALWAYS)
     return Kept(here, chosen, Route(session.route), session.language)

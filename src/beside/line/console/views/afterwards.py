@@ -19,6 +19,7 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.pages import render
 from beside.kernel import clock
+from beside.line import held
 from beside.line import particulars as sealed
 from beside.line.console import access, timeline
 from beside.line.console.timeline import Line
@@ -136,10 +137,9 @@ def follow_up_number(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     if row.kind != FollowUp.Kind.PERSON or session is None or session.particulars_id is None:
         raise Http404
     try:
-        plain = vault.open(session.particulars_id, by=user, purpose=sealed.REACH, at=clock.now())
+        found = held.opened(session, by=user, purpose=sealed.REACH, at=clock.now())
     except vault.Destroyed as error:
         raise Http404 from error
-    found = sealed.read(plain)
     page = NumberPage(row, found.alias, found.callback)
     return render(request, "line/console/number.html", page=page)
 

@@ -17,8 +17,8 @@ from beside.accounts.models import User
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
+from beside.line import held, queries
 from beside.line import particulars as sealed
-from beside.line import queries
 from beside.line.console import access, answers
 from beside.line.models import Elsewhere, Message, Presence, Session
 from beside.line.particulars import Particulars
@@ -43,10 +43,7 @@ def place(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = None
     if session.particulars_id:
         try:
-            plain = vault.open(
-                session.particulars_id, by=user, purpose=sealed.ANSWER, at=clock.now()
-            )
-            found = sealed.read(plain)
+            found = held.opened(session, by=user, purpose=sealed.ANSWER, at=clock.now())
         except vault.Destroyed:
             found = None
     return _part(request, "place", PlacePage(session, found))
