@@ -12,7 +12,7 @@ class LineConfig(AppConfig):
 
     def ready(self) -> None:
         """Arm the deadlines, declare the effects, take the room's places in the menus."""
-        from beside.line import clocks, due, particulars, topics
+        from beside.line import clocks, doctor, due, particulars, topics  # noqa: F401 - doctor adds its check
 
         particulars.register()
         clocks.register()

@@ -11,9 +11,10 @@ from beside.kernel.transports.models import Message as Sent
 from beside.line import digests, particulars
 from beside.line.core.ladder import Kind
 from beside.line.core.session import State
-from beside.line.models import Attempt, Rung, Session
+from beside.line.models import Attempt, Presence, Rung, Session
 from beside.line.particulars import Contact, Particulars
 from beside.line.phone import links, numbers
+from beside.line.rota.services import shifts
 from beside.line.services import ladders, watching
 from beside.privacy.models import Opening, Sealed
 from tests import people
@@ -95,6 +96,22 @@ def test_people_on_call_are_rung_and_texted_without_a_word_of_where(session, pro
     assert "needs a person" in page
     assert "Elm" not in page
     assert "Elm" not in str(provider.legs[provider.called(OPERATOR)[0]].script.first_words)
+
+
+def test_who_promised_on_the_rota_to_be_on_call_is_rung_without_a_console(
+    session, provider, carrier
+):
+    dee = operator()
+    Presence.objects.all().delete()
+    at = clock.now() - timedelta(minutes=5)
+    shifts.add_shift(
+        user=dee, starts_at=at, ends_at=at + timedelta(hours=8), on_call_only=True, by=dee, at=at
+    )
+    for _ in range(3):
+        let_deadline_pass(session)
+    deliver()
+    assert provider.called(OPERATOR)
+    assert "needs a person" in texts_to(carrier, OPERATOR)[0]
 
 
 def test_with_nobody_on_call_who_runs_the_line_gets_a_letter(session, carrier):

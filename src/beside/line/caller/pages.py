@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from beside.kernel import live
-from beside.line import house
+from beside.line import house, reach
 from beside.line.caller import slots, where
 from beside.line.caller.where import Number
 from beside.line.core.rhythm import Route, rhythm_of
@@ -32,6 +32,7 @@ class StartPage:
     number: Number | None
     partner: Number | None
     voice_url: str
+    nobody_comes: bool  # nobody of ours could be reached now
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class IntakePage:
     number: Number | None
     token: str = ""
     has_faults: bool = False
+    nobody_comes: bool = False
+    partner: Number | None = None
     code: str = field(default="", repr=False)  # of the plan that was opened
 
     @property
@@ -97,6 +100,7 @@ class SessionPage:
     cannot_reach: bool = False  # somebody the person chose
     told_where: bool = False
     is_placed: bool = False  # the county is known, so the right center is
+    nobody_comes: bool = False  # nobody of ours could be reached now
 
     @property
     def follows(self) -> list[slots.Filling]:
@@ -169,8 +173,8 @@ def voice_url() -> str:
     return reverse("line:voice_start") if turn.is_offered() else ""
 
 
-def start_page() -> StartPage:
-    return StartPage(where.line(), where.partner(), voice_url())
+def start_page(at: datetime) -> StartPage:
+    return StartPage(where.line(), where.partner(), voice_url(), not reach.somebody(at))
 
 
 def clock_time(moment: datetime) -> str:
@@ -225,6 +229,7 @@ def session_page(
         asks_to_end=asks_to_end, writes=writes, refused=refused,
         voice=parts.caller(session, token) if session.way == Session.Way.BROWSER else None,
         voice_is_offered=turn.is_offered(),
+        nobody_comes=not session.is_practice and not reach.somebody(at),
         told_where=session.told_where, is_placed=bool(session.county_fips),
         cannot_reach=session.rungs.exclude(fault__in=["", going.DECLINED]).exists(),
     )  # fmt: skip

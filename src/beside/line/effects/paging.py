@@ -13,6 +13,7 @@ from beside.line import moving
 from beside.line.core.session import ACTIVE, State
 from beside.line.effects.reread import MOVED_ON, Target, sessions_in
 from beside.line.models import Attempt, Operator, Presence, Rung, Session
+from beside.line.rota import queries as rota
 from beside.line.services import calling
 from beside.line.services.calling import Try
 
@@ -48,7 +49,7 @@ def tries_for(turns: Sequence[tuple[Session, Rung | None]], at: datetime) -> lis
         return []
     rungs = dict(turns)  # one call each, whatever leads to it
     sessions = list(rungs)
-    people = on_call()
+    people = on_call(at)
     if not people:
         _write(sessions, at)
         return []
@@ -62,12 +63,15 @@ def tries_for(turns: Sequence[tuple[Session, Rung | None]], at: datetime) -> lis
     ]
 
 
-def on_call() -> list[UUID]:
-    """Who can be rung: those on call first, then those at a console; without a number nobody."""
-    present = Presence.objects.filter(until_at=None).order_by("-on_call_only", "since_at")
+def on_call(at: datetime) -> list[UUID]:
+    """Who can be rung: those on call, by the rota or by their own word, those who promised to be
+    at a console and are not, then those who are; without a number nobody.
+    """
+    here = Presence.objects.filter(until_at=None, on_call_only=False).order_by("since_at")
+    asked = [user.pk for user in rota.on_call_at(at)]
+    asked += here.values_list("user_id", flat=True)
     reachable = set(Operator.objects.exclude(number_id=None).values_list("pk", flat=True))
-    users = present.values_list("user_id", flat=True)
-    return [user_id for user_id in users if user_id in reachable][:MOST]
+    return [user_id for user_id in asked if user_id in reachable][:MOST]
 
 
 def _rung_lately(sessions: Sequence[Session], at: datetime) -> set[tuple[UUID, str]]:

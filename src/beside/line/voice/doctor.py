@@ -14,7 +14,7 @@ from beside.kernel.doctor import Finding, Needs, check
 from beside.kernel.doctor.findings import fine, warn
 from beside.line.voice import relay, turn
 
-OTHER_WAYS = "Timer, chat and telephone are offered; voice in the browser is not."
+OTHER_WAYS = "The other ways to come to the line are offered; voice in the browser is not."
 SECONDS = 0.7
 
 

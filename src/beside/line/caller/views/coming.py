@@ -15,6 +15,7 @@ from beside.design.languages import also_in
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.doors import public
+from beside.line import reach
 from beside.line.caller import access, throttle, where
 from beside.line.caller.forms import Intake
 from beside.line.caller.pages import BusyPage, IntakePage, start_page
@@ -30,7 +31,7 @@ UNREADABLE = 422
 @public
 def start(request: HttpRequest) -> HttpResponse:
     """What the line can and cannot promise, and the ways in."""
-    return render(request, "line/caller/start.html", page=start_page())
+    return render(request, "line/caller/start.html", page=start_page(clock.now()))
 
 
 @also_in("ar")
@@ -90,7 +91,10 @@ def asked(
     request: HttpRequest, form: Intake, way: str, *, status: int = 200, code: str = ""
 ) -> HttpResponse:
     """The page of questions. Never kept by anything: it holds the session's own name."""
-    page = IntakePage(form, way, where.line(), has_faults=bool(form.errors), code=code)
+    page = IntakePage(
+        form, way, where.line(), has_faults=bool(form.errors), code=code,
+        nobody_comes=not reach.somebody(clock.now()), partner=where.partner(),
+    )  # fmt: skip
     answer = render(request, "line/caller/intake.html", page=page, status=status)
     add_never_cache_headers(answer)
     return answer
