@@ -114,8 +114,32 @@ def test_a_card_that_is_shown_gets_other_words_or_ends():
     assert recognising.card_of(one.number, AT) is None
 
     page = hers.post(f"{STAFF}/card/", {"look-words": word_codes.say(fresh, "en")})
-    hers.post(f"{STAFF}/card/", {"card": page.context["page"].token, "do": "end"})
+    ending = {"card": page.context["page"].token, "do": "end"}
+    hers.post(f"{STAFF}/card/", ending)
+    assert Card.objects.exists()
+    hers.post(f"{STAFF}/card/", ending | {"sure": "yes"})
     assert not Card.objects.exists()
+
+
+def test_before_a_card_ends_what_is_owed_on_it_is_told():
+    hers, one, county = signed_in(), given(), fund()
+    desk()
+    earn(one, county, 4_000)
+    page = hers.post(f"{STAFF}/card/", {"look-words": words(one)})
+    sure = hers.post(f"{STAFF}/card/", {"card": page.context["page"].token, "do": "end"})
+
+    assert "$40 is still to be paid" in said(sure)
+
+
+def test_why_no_card_is_shown_is_said():
+    hers, one = signed_in("navigator"), given()
+    desk()
+    faults = [({"look-words": "one two three"}, "not three of our words"),
+              ({"look-words": word_codes.say(0, "en")}, "No card has these words"),
+              ({"card": "old", "do": "end", "sure": "yes"}, "nothing was done")]  # fmt: skip
+    for sent, words_of_it in faults:
+        assert words_of_it in said(hers.post(f"{STAFF}/card/", sent, follow=True))
+    assert recognising.card_of(one.number, AT)
 
 
 def test_a_stipend_is_added_and_paid_to_who_says_the_words():
@@ -201,6 +225,19 @@ def test_a_fund_is_named_for_who_gives():
     assert "$100.50" in said(hers.get(f"{STAFF}/money/"))
 
 
+def test_a_fund_closed_by_a_slip_is_opened_again_and_filled_once():
+    hers, county = signed_in(), fund()
+    desk()
+    closed = hers.post(f"{STAFF}/money/{county.pk}/close/", follow=True)
+    assert f"{STAFF}/money/{county.pk}/open/" in closed.content.decode()
+    hers.post(f"{STAFF}/money/{county.pk}/open/")
+    before, filling = Fund.objects.get(), {"dollars": "10", "nonce": str(uuid4())}
+    assert before.closed_at is None
+    for _ in range(2):
+        hers.post(f"{STAFF}/money/{county.pk}/fill/", filling)
+    assert Fund.objects.get().cents_left == before.cents_left + 1_000
+
+
 def test_terms_and_points_are_kept():
     hers, place = signed_in(), desk()
     url = f"{STAFF}/terms/{program().pk}/"
@@ -220,5 +257,8 @@ def test_all_cards_end_at_once_for_who_has_just_confirmed_it():
     hers = signed_in()
     desk()
     given()
+    assert "Keep them" in said(hers.get(f"{STAFF}/cards/end/{program().pk}/"))
     hers.post(f"{STAFF}/cards/end/{program().pk}/")
+    assert Card.objects.exists()
+    hers.post(f"{STAFF}/cards/end/{program().pk}/", {"sure": "yes"})
     assert not Card.objects.exists()

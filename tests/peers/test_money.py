@@ -129,6 +129,15 @@ def test_a_closed_fund_promises_nothing_and_pays_what_it_owes():
     pay(one, county, 1_000)
 
 
+def test_what_is_left_in_a_closed_fund_goes_back_to_who_gave_it():
+    county = fund()
+    paying.close_fund(fund=county, by=worker(), at=AT)
+    paying.take_out(fund=county, cents=10_000, by=worker(), at=AT)
+
+    assert Fund.objects.get().cents_left == 0
+    assert adds_up(county)
+
+
 def test_no_two_funds_of_one_name_and_no_amount_of_nothing():
     county = fund()
     with pytest.raises(paying.NamedTwice):

@@ -88,7 +88,7 @@ def test_nothing_in_it_leads_to_a_card():
     fields = {field.name for field in Notice._meta.get_fields()}
 
     assert fields == {
-        "id", "program", "what", "place", "town", "county_fips", "note", "noticed_hour",
+        "id", "program", "what", "place", "point", "town", "county_fips", "note", "noticed_hour",
         "told_again", "deadline_at", "seen_at", "seen_by", "answer",
     }  # fmt: skip
     assert Notice.objects.get().id.version == 4

@@ -239,6 +239,63 @@ def test_a_note_that_could_be_somebody_is_refused_with_its_reason(client, note, 
     assert not Notice.objects.exists()
 
 
+def noticing(client, one, **said):
+    page = recognised(client, one)
+    form = client.post("/en/more/noticed/", hidden(page, "/en/more/noticed/"))
+    return client.post("/en/more/noticed/", dict(FIELDS.findall(form.content.decode())) | said)
+
+
+def test_police_at_no_place_at_all_are_asked_about_again(client):
+    one = given()
+    point()
+
+    assert "Where was it?" in said(noticing(client, one, what="police", place=""))
+    assert not Notice.objects.exists()
+    assert noticing(client, one, what="police", place="", town="40403").status_code == 200
+    assert noticing(client, one, what="bad_batch", place="").status_code == 200
+
+
+def test_a_meeting_place_is_a_place_where_something_is_noticed(client):
+    one, there = given(), point(PointKind.MEETING, "By the river")
+
+    assert noticing(client, one, what="police", place=str(there.pk)).status_code == 200
+    kept = Notice.objects.get()
+    assert (kept.point, kept.place, kept.county_fips) == (there, None, "21151")
+
+
+def test_from_what_was_noticed_one_comes_back_without_the_words(client):
+    one, there = given(), point()
+    done = noticing(client, one, what="closed", place=str(there.shelf.pk))
+    back = client.post("/en/more/", hidden(done, "/en/more/"))
+
+    assert back.status_code == 200
+    assert back.context["page"].form["kits"].value() == "12"
+
+
+def test_a_page_that_lay_open_too_long_says_so_and_asks_for_the_words(client):
+    one, there = given(), point()
+    page = recognised(client, one)
+    sent = hidden(page, "/en/more/ask/") | {"kits": "6", "where": str(there.pk)}
+    sent["card"] = sent["card"][:-2] + "xx"
+    answer = client.post("/en/more/ask/", sent)
+
+    assert answer.status_code == 422
+    assert "nothing was sent" in said(answer)
+    assert hidden(answer, "/en/more/")
+    assert not Bag.objects.exists()
+
+
+def test_a_card_that_was_ended_meanwhile_is_told(client):
+    one = given()
+    point()
+    page = recognised(client, one)
+    Card.objects.all().delete()
+    answer = client.post("/en/more/noticed/", hidden(page, "/en/more/noticed/"))
+
+    assert answer.status_code == 404
+    assert "Any site gives out a new card" in said(answer)
+
+
 def test_people_who_were_shown_are_counted(client):
     one = given()
     point()
@@ -258,6 +315,8 @@ def test_a_card_is_ended_on_the_page(client):
     page = recognised(client, one)
     sure = client.post("/en/more/end/", hidden(page, "/en/more/end/"))
     assert Card.objects.exists()
+    text = said(sure)
+    assert text.index("Keep it") < text.index("Delete it")
     client.post("/en/more/end/", dict(FIELDS.findall(sure.content.decode())))
 
     assert not Card.objects.exists()

@@ -163,3 +163,11 @@ def test_a_text_is_read_for_what_it_says(said, meant):
 )
 def test_another_text_is_let_be(said):
     assert texts.read(said) is None
+
+
+def test_who_wants_a_card_deleted_and_is_not_understood_is_told_that_it_is_not():
+    one = given()
+
+    assert text("FORGET my card please").startswith("Nothing is deleted")
+    assert text("OLVIDAR").startswith("No se borró nada")
+    assert recognising.card_of(one.number, AT)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from beside.accounts.models import User
 from beside.peers.core import cards
 from beside.peers.core.cards import Limits
-from beside.peers.core.points import BagState
+from beside.peers.core.points import BagState, PointKind
 from beside.peers.models import Bag, Card, Fund, Notice, Point, Purse, Stipend, Terms
 from beside.supply import house
 from beside.supply.access import scoped
@@ -40,9 +40,19 @@ def sites(program: Program) -> list[Place]:
     return list(found.order_by("name"))
 
 
+def spots(program: Program) -> list[Point]:
+    """Meeting places and lockers, for saying where something was noticed; sites stand beside."""
+    return [one for one in points(program) if one.kind != PointKind.SITE]
+
+
 def owed(card: Card) -> int:
     """What all funds together owe to the card, in cents."""
     return Purse.objects.filter(card=card).aggregate(all=Sum("cents_owed"))["all"] or 0
+
+
+def owed_by(program: Program) -> int:
+    """What all funds of the program owe to cards, in cents."""
+    return Fund.objects.filter(program=program).aggregate(all=Sum("cents_owed"))["all"] or 0
 
 
 def earned_in(card: Card, year: int) -> int:
@@ -75,7 +85,7 @@ def to_pack(user: User) -> int:
 
 def notices(user: User) -> "QuerySet[Notice]":
     """What was noticed, of the programs somebody works for."""
-    found = Notice.objects.select_related("program", "place", "seen_by")
+    found = Notice.objects.select_related("program", "place", "point", "seen_by")
     return scoped(found, user).order_by("-noticed_hour", "pk")
 
 

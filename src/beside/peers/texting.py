@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
@@ -50,6 +51,7 @@ WORDS: Mapping[str, Promise] = {
     "hatch": _("%(where)s, bag %(bag)s: %(hatch)s"),
     "not_yet": _("Not there yet: %(where)s."),
     "unknown": _("We do not know these words. Any site gives out new ones."),
+    "unread": _("Nothing is deleted: we could not read three words. Text FORGET and the words."),
     "ended": _("Deleted. Nothing is left."),
     "busy": _("Please text it again in a minute."),
 }  # fmt: skip
@@ -68,13 +70,23 @@ def hear(number: str, text: str, at: datetime) -> bool:
     """An SMS that is not STOP or START; whether it was ours. One that is not is let be."""
     said = texts.read(text)
     if said is None:
-        return False
+        return _unread(number, text, at)
     with transaction.atomic(), translation.override(said.language):
         reply = _reply(said, _nonce(number, text, at), at)
         if reply is None:
             return False
         words = str(WORDS[reply.slug]) % reply.facts
         answering.answer_text(number=number, words=words, at=at)
+    return True
+
+
+def _unread(number: str, text: str, at: datetime) -> bool:
+    """Nobody may believe that their card is deleted when it is not."""
+    language = texts.language_of_end(text)
+    if not language:
+        return False
+    with transaction.atomic(), translation.override(language):
+        answering.answer_text(number=number, words=str(WORDS["unread"]), at=at)
     return True
 
 
@@ -103,7 +115,9 @@ def _of_words(said: Texted, at: datetime) -> Reply | None:
         return Reply("not_yet", {"where": where})
     if bag.point.kind == PointKind.LOCKER:
         return Reply("hatch", {"where": where, "bag": bag.number, "hatch": bag.hatch})
-    return Reply("ready", {"where": where, "until": f"{bag.until_date:%m/%d}"})
+    return Reply(
+        "ready", {"where": where, "until": date_format(bag.until_date, "MONTH_DAY_FORMAT")}
+    )
 
 
 def _more(card: Card, said: Texted, nonce: str, at: datetime) -> Reply:

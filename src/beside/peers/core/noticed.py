@@ -17,6 +17,9 @@ class What(StrEnum):
     OTHER = "other"
 
 
+OF_A_PLACE = frozenset({What.NO_KITS, What.POLICE, What.CLOSED})  # means nothing without where
+
+
 class Answer(StrEnum):
     """What came of it. Words are in templates."""
 

@@ -57,6 +57,13 @@ def read(text: str) -> Texted | None:
     return Texted(verb, number, language or _language(said), kits, place, bool(language))
 
 
+def language_of_end(text: str) -> str:
+    """Somebody wants a card deleted, whatever follows: in which language they say so, or ""."""
+    first = re.findall(r"[a-z]+", _plain(text))[:1]
+    verb, language = KEYWORDS.get(first[0], (Verb.MORE, "")) if first else (Verb.MORE, "")
+    return language if verb is Verb.END else ""
+
+
 def _language(said: list[str]) -> str:
     """The language whose list holds more of the words; English when both do."""
     held = {

@@ -122,7 +122,9 @@ class Amount(forms.Form):
 class FromFund(Amount):
     """So much from one of these funds."""
 
-    fund = forms.ModelChoiceField(label=_("From"), queryset=Fund.objects.none(), empty_label=None)
+    fund = forms.ModelChoiceField(
+        label=_("From the fund"), queryset=Fund.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args: Any, funds: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)

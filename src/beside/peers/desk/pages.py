@@ -52,6 +52,22 @@ class CardPage:
 
 
 @dataclass(frozen=True)
+class EndCardPage:
+    """Is it to end, with what is owed on it?"""
+
+    token: str
+    cents_owed: int
+
+
+@dataclass(frozen=True)
+class EndAllPage:
+    """Are all cards of the program to end, with what is owed on them?"""
+
+    program: Program
+    cents_owed: int
+
+
+@dataclass(frozen=True)
 class CardsPage:
     """How many cards are printed."""
 

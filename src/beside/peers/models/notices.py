@@ -6,6 +6,7 @@ from django.db import models
 
 from beside.accounts.models import User
 from beside.peers.core.noticed import Answer, What
+from beside.peers.models.waiting import Point
 from beside.supply.models import Place, Program
 
 
@@ -16,6 +17,7 @@ class Notice(models.Model):
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
     what = models.CharField(max_length=12, choices=[(what.value, what.value) for what in What])
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    point = models.ForeignKey(Point, models.PROTECT, null=True, related_name="+")
     town = models.CharField(max_length=80, blank=True)  # as our own list of places writes it
     county_fips = models.CharField(max_length=5, blank=True)
     note = models.CharField(max_length=160, blank=True)  # refused if it looks like somebody

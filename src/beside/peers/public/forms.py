@@ -13,7 +13,7 @@ from beside.kernel import word_codes
 from beside.kernel.codes import NotACode
 from beside.peers import towns, words
 from beside.peers.core.notes import LONGEST, Looks, looks_like
-from beside.peers.core.noticed import What
+from beside.peers.core.noticed import OF_A_PLACE, What
 from beside.peers.core.telling import MOST_KITS, MOST_PEOPLE, Told, TooMuch
 from beside.peers.models import Point
 from beside.peers.services.noticing import Noticed
@@ -166,11 +166,14 @@ class Notice(PublicForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, places: Sequence[Place], **facts: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, places: Sequence[Place], points: Sequence[Point], **facts: Any
+    ) -> None:
         super().__init__(data, **facts)
-        self._places = places
+        self._places, self._points = places, points
         self.fields["what"].choices = [(one.value, words.NOTICED[one]) for one in What]  # type: ignore[attr-defined]
-        listed = [(str(place.pk), place.name) for place in places]
+        listed = [(str(one.pk), one.name) for one in points]
+        listed += [(str(one.pk), one.name) for one in places]
         self.fields["place"].choices = [*listed, ("", _("Elsewhere"))]  # type: ignore[attr-defined]
 
     def clean_town(self) -> Where | None:
@@ -187,8 +190,17 @@ class Notice(PublicForm):
             raise forms.ValidationError(LOOKS[looks])
         return note
 
+    def clean(self) -> dict[str, Any]:
+        """Police, a shut door, an empty shelf: nobody can look without knowing where."""
+        told = super().clean() or self.cleaned_data
+        is_nowhere = not told.get("place") and not told.get("town") and "town" not in self.errors
+        if told.get("what") in OF_A_PLACE and is_nowhere:
+            self.add_error("town", _("Where was it? Choose a place, or write its ZIP code."))
+        return told
+
     def noticed(self) -> Noticed:
         """Only of a valid form."""
         told = self.cleaned_data
         place = next((one for one in self._places if str(one.pk) == told["place"]), None)
-        return Noticed(What(told["what"]), place, told["town"], told["note"])
+        point = next((one for one in self._points if str(one.pk) == told["place"]), None)
+        return Noticed(What(told["what"]), place, told["town"], told["note"], point)

@@ -11,20 +11,17 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.debug import sensitive_variables
 
-from beside.design.forms_public import PublicForm, public_form
+from beside.design.forms_public import PublicForm
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.kernel.doors import public
-from beside.peers import noting, pool, recognising
+from beside.peers import noting, pool
 from beside.peers.guard import ASKING
 from beside.peers.models import Card
 from beside.peers.public import tokens
+from beside.peers.public.doors import BUSY, UNREADABLE, page, with_card
 from beside.peers.public.forms import More
 from beside.peers.public.pages import MailPage, ZipPage
 from beside.peers.services import mailing
@@ -39,8 +36,6 @@ from beside.supply.mail.views.asking import A_DAY, ROUTE, route_of
 from beside.supply.models import Product
 from beside.supply.services import requesting
 
-UNREADABLE, BUSY = 422, 429
-LOST = (tokens.Stale, recognising.NoSuchCard, recognising.TooManyMisses)
 REFUSED = (requesting.NotOffered, requesting.TooMany, requesting.NotThatWay, requesting.NoKey,
            requesting.ProgramClosed, requesting.BadNonce, sealed.NotSealed, sealed.TooLong,
            noting.NotThatMany)  # fmt: skip
@@ -101,24 +96,14 @@ def first(request: HttpRequest, card: Card, number: int, form: More, at: datetim
     return render(request, "peers/public/zip.html", page=ZipPage(Zip(at=at), chosen.hidden))
 
 
-@public
-@public_form
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-@sensitive_variables()
-def send(request: HttpRequest) -> HttpResponse:
+@page
+@with_card
+def send(request: HttpRequest, card: Card, number: int, at: datetime) -> HttpResponse:
     """The ZIP, then the address. What is shown as received is stored."""
-    at = clock.now()
-    try:
-        number = tokens.card_in(request.POST.get("card", ""))
-        chosen = _chosen(request, recognising.said_in_public(number, at), number)
-    except LOST:
-        return redirect("peers:more")
+    chosen = _chosen(request, card, number)
     if chosen is None:
         return redirect("peers:more")
-    answer = _address(request, chosen, at) if "route" in request.POST else _zip(request, chosen, at)
-    add_never_cache_headers(answer)
-    return answer
+    return _address(request, chosen, at) if "route" in request.POST else _zip(request, chosen, at)
 
 
 def _chosen(request: HttpRequest, card: Card, number: int) -> Chosen | None:

@@ -1,29 +1,23 @@
 """More, in four taps: the words (or the QR code), how many and where, done."""
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
 
-from beside.design.forms_public import public_form
 from beside.design.pages import render
 from beside.kernel import clock, word_codes
 from beside.kernel.codes import NotACode
-from beside.kernel.doors import public
 from beside.peers import pool, queries, recognising
 from beside.peers.core.cards import Span
 from beside.peers.guard import ASKING
 from beside.peers.models import Bag, Card
-from beside.peers.public import tokens
+from beside.peers.public import mailing, tokens
+from beside.peers.public.doors import BUSY, LOST, UNKNOWN, UNREADABLE, ask_words, page, with_card
 from beside.peers.public.forms import More, Notice, Shown, Tell, Words
 from beside.peers.public.pages import (
     BagPage,
@@ -35,84 +29,50 @@ from beside.peers.public.pages import (
     TellPage,
     WordsPage,
 )
-from beside.peers.recognising import NoSuchCard, TooManyMisses
 from beside.peers.services import bags, cards, noticing, telling
 from beside.peers.services.bags import AskAtSite, NothingThere, NotWaiting
 from beside.privacy import vault
 from beside.supply.mail.routing import takes_addresses
 from beside.supply.models import Program
 
-UNREADABLE, BUSY, UNKNOWN = 422, 429, 404
-View = Callable[..., HttpResponse]
 
-
-def _page(view: View) -> View:
-    """Open to anyone, kept by no browser, and nothing of what was sent stands in an error."""
-
-    @wraps(view)
-    @sensitive_variables()
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        add_never_cache_headers(answer)
-        answer["X-Robots-Tag"] = "noindex"
-        return answer
-
-    guarded = sensitive_post_parameters()(require_http_methods(["GET", "POST"])(shown))
-    return public(public_form(guarded))
-
-
-def _known(number: int, at: datetime) -> tuple[Card, int]:
-    return recognising.said_in_public(number, at), number
-
-
-def _card(request: HttpRequest, at: datetime) -> tuple[Card, int]:
-    """The card that goes from page to page. Raises Stale, NoSuchCard, TooManyMisses."""
-    return _known(tokens.card_in(request.POST.get("card", "")), at)
-
-
-LOST = (tokens.Stale, NoSuchCard, TooManyMisses)
-
-
-@_page
+@page
 def more(request: HttpRequest) -> HttpResponse:
-    """The three words; then how many and where."""
+    """The three words; then how many and where. Who comes back from a page of theirs has both."""
     at = clock.now()
+    if "card" in request.POST:
+        return _again(request)
     form = Words(request.POST if request.method == "POST" else None, at=at)
-    if request.method == "GET":
-        return render(request, "peers/public/words.html", page=WordsPage(form))
-    if not form.is_valid():
-        return render(request, "peers/public/words.html", page=WordsPage(form), status=UNREADABLE)
+    if not form.is_bound or not form.is_valid():
+        status = UNREADABLE if form.is_bound else 200
+        return render(request, "peers/public/words.html", page=WordsPage(form), status=status)
     return _recognised(request, form, form.cleaned_data["words"], at)
 
 
-@_page
+@with_card
+def _again(request: HttpRequest, card: Card, number: int, at: datetime) -> HttpResponse:
+    return _asked(request, card, number, at)
+
+
+@page
 def by_link(request: HttpRequest, words: str) -> HttpResponse:
     """The QR code of a card: the words stand in it."""
     at = clock.now()
-    form = Words(at=at)
     try:
         number = word_codes.parse(words)
     except NotACode:
-        page = WordsPage(form)
-        return render(request, "peers/public/words.html", page=page, status=UNKNOWN)
-    return _recognised(request, form, number, at)
+        fault = gettext("This address holds no three words of ours. Write those on your card.")
+        found = WordsPage(Words(at=at), fault)
+        return render(request, "peers/public/words.html", page=found, status=UNKNOWN)
+    return _recognised(request, Words(at=at), number, at)
 
 
 def _recognised(request: HttpRequest, form: Words, number: int, at: datetime) -> HttpResponse:
     try:
-        card, number = _known(number, at)
-    except NoSuchCard:
-        fault = gettext("We do not know these words. Any site gives out a new card.")
-        return _unknown(request, form, fault, UNKNOWN)
-    except TooManyMisses:
-        fault = gettext("Many people write at this moment. Send it again in a minute.")
-        return _unknown(request, form, fault, BUSY)
+        card = recognising.said_in_public(number, at)
+    except LOST as why:
+        return ask_words(request, why, at, form)
     return _asked(request, card, number, at)
-
-
-def _unknown(request: HttpRequest, form: Words, fault: str, status: int) -> HttpResponse:
-    page = WordsPage(form, fault)
-    return render(request, "peers/public/words.html", page=page, status=status)
 
 
 def _form(card: Card, number: int, at: datetime, data: Any = None) -> More:
@@ -137,20 +97,14 @@ def _asked(
     return render(request, "peers/public/more.html", page=page, status=status)
 
 
-@_page
-def ask(request: HttpRequest) -> HttpResponse:
+@page
+@with_card
+def ask(request: HttpRequest, card: Card, number: int, at: datetime) -> HttpResponse:
     """It stands aside and waits. Sent twice, it is one bag."""
-    at = clock.now()
-    try:
-        card, number = _card(request, at)
-    except LOST:
-        return redirect("peers:more")
     form = _form(card, number, at, request.POST)
     if not form.is_valid():
         return _asked(request, card, number, at, form=form, status=UNREADABLE)
     if form.by_mail:
-        from beside.peers.public import mailing
-
         return mailing.first(request, card, number, form, at)
     if not ASKING.takes(at):
         fault = gettext("Many people write at this moment. Send it again in a minute.")
@@ -177,7 +131,7 @@ def _ask(request: HttpRequest, card: Card, number: int, form: More, at: datetime
     return redirect(f"{reverse('peers:bag', args=[nonce])}?t={token}")
 
 
-@_page
+@page
 def bag(request: HttpRequest, nonce: str) -> HttpResponse:
     """What waits, for who asked for it; and what became of the kits before, if they like."""
     at = clock.now()
@@ -201,7 +155,7 @@ def _bag(nonce: str) -> tuple[Bag, int]:
     return found
 
 
-@_page
+@page
 def tell(request: HttpRequest) -> HttpResponse:
     """What became of the kits before. Added up, and thrown away."""
     at = clock.now()
@@ -210,8 +164,8 @@ def tell(request: HttpRequest) -> HttpResponse:
     form = Tell(request.POST, at=at)
     try:
         known = tokens.telling_in(request.POST.get("telling", ""))
-    except tokens.Stale:
-        return redirect("peers:more")
+    except tokens.Stale as why:
+        return ask_words(request, why, at)
     if not form.is_valid():
         return render(request, "peers/public/tell.html", page=TellPage(form), status=UNREADABLE)
     program = Program.objects.filter(pk=known.program_id).first()
@@ -224,18 +178,14 @@ def tell(request: HttpRequest) -> HttpResponse:
     return render(request, "peers/public/done.html", page=DonePage("told"))
 
 
-@_page
-def notice(request: HttpRequest) -> HttpResponse:
+@page
+@with_card
+def notice(request: HttpRequest, card: Card, number: int, at: datetime) -> HttpResponse:
     """A batch, no kits, police at a place: those on duty hear of it, not of who said it."""
-    at = clock.now()
-    try:
-        card, number = _card(request, at)
-    except LOST:
-        return redirect("peers:more")
     start = {"card": tokens.of_card(number), "nonce": secrets.token_urlsafe(18)}
-    places = queries.sites(card.program)
     sent = request.POST if "what" in request.POST or "sent" in request.POST else None
-    form = Notice(sent, at=at, places=places, initial=start)
+    places, points = queries.sites(card.program), queries.spots(card.program)
+    form = Notice(sent, at=at, places=places, points=points, initial=start)
     if sent is None:
         return render(request, "peers/public/notice.html", page=NoticePage(form))
     if not form.is_valid():
@@ -246,16 +196,16 @@ def notice(request: HttpRequest) -> HttpResponse:
     return render(request, "peers/public/done.html", page=DonePage("noticed", start["card"]))
 
 
-@_page
+@page
 def show(request: HttpRequest) -> HttpResponse:
-    """What to hand on when one shows others how; and how many it were."""
-    at = clock.now()
+    """What to hand on when one shows others how; and, with a card, how many it were."""
     if request.method == "GET":
         return render(request, "peers/public/show.html", page=ShowPage())
-    try:
-        card, number = _card(request, at)
-    except LOST:
-        return redirect("peers:show")
+    return _shown(request)
+
+
+@with_card
+def _shown(request: HttpRequest, card: Card, number: int, at: datetime) -> HttpResponse:
     start = {"card": tokens.of_card(number), "nonce": secrets.token_urlsafe(18)}
     form = Shown(request.POST if "people" in request.POST else None, at=at, initial=start)
     if not form.is_bound:
@@ -269,14 +219,10 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "peers/public/done.html", page=DonePage("shown", start["card"]))
 
 
-@_page
-def end(request: HttpRequest) -> HttpResponse:
+@page
+@with_card
+def end(request: HttpRequest, card: Card, number: int, at: datetime) -> HttpResponse:
     """The card and all that is kept of it, deleted at once."""
-    at = clock.now()
-    try:
-        card, number = _card(request, at)
-    except LOST:
-        return redirect("peers:more")
     if request.POST.get("sure") != "yes":
         page = EndPage(tokens.of_card(number), queries.owed(card))
         return render(request, "peers/public/end.html", page=page)

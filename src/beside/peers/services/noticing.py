@@ -12,7 +12,7 @@ from beside.peers import hearing
 from beside.peers.core.notes import LONGEST, Looks, looks_like
 from beside.peers.core.noticed import AGAIN_AFTER, Answer, What, hour_of
 from beside.peers.facts import PeerNoticed
-from beside.peers.models import Notice
+from beside.peers.models import Notice, Point
 from beside.peers.services.telling import Where
 from beside.supply.models import Place, Program
 
@@ -27,12 +27,21 @@ class NotKept(ValueError):
 
 @dataclass(frozen=True)
 class Noticed:
-    """What, where (a place of the program, or a town), and a few words if need be."""
+    """What, where (a site, a point where bags wait, or a town), and a few words if need be."""
 
     what: What
     place: Place | None = None
     town: Where | None = None
     note: str = ""
+    point: Point | None = None
+
+    @property
+    def county_fips(self) -> str:
+        """Of the town when it is named, else of the place; "" when neither is."""
+        if self.town:
+            return self.town.county_fips
+        place = self.point.shelf if self.point else self.place
+        return place.county_fips if place else ""
 
 
 @transaction.atomic
@@ -47,10 +56,10 @@ def notice(*, program: Program, told: Noticed, nonce: str, at: datetime) -> bool
         raise NotKept(looks)
     if not outbox.first_time("peers.noticed", nonce, at=at):
         return False
-    county = told.town.county_fips if told.town else told.place.county_fips if told.place else ""
+    county = told.county_fips
     kept = Notice.objects.create(
-        program=program, what=told.what, place=told.place, note=note, county_fips=county,
-        town=told.town.name if told.town else "", noticed_hour=hour_of(at),
+        program=program, what=told.what, place=told.place, point=told.point, note=note,
+        county_fips=county, town=told.town.name if told.town else "", noticed_hour=hour_of(at),
         deadline_at=at + AGAIN_AFTER,
     )  # fmt: skip
     record.act("peer_noticed", on=kept, at=at, detail={"what": told.what.value})

@@ -60,19 +60,22 @@ def open_fund(*, program: Program, name: str, by: User, at: datetime) -> Fund:
 
 
 @transaction.atomic
-def put_in(*, fund: Fund, cents: int, by: User, at: datetime) -> None:
-    """Money came. Raises NotAnAmount, Closed."""
+def put_in(*, fund: Fund, cents: int, by: User, at: datetime, nonce: str = "") -> None:
+    """Money came; once for a form's nonce. Raises NotAnAmount, Closed, SentBefore."""
     row = _open(fund, cents)
+    _once(nonce, at)
     _move(row, at, left=cents, cents_put_in=cents)
     record.act("fund_filled", on=fund, by=by, at=at, detail={"cents": cents})
 
 
 @transaction.atomic
-def take_out(*, fund: Fund, cents: int, by: User, at: datetime) -> None:
-    """Money that is left goes back to who gave it. Raises NotAnAmount, NotEnough."""
-    row = _open(fund, cents)
+def take_out(*, fund: Fund, cents: int, by: User, at: datetime, nonce: str = "") -> None:
+    """Money that is left goes back to who gave it, of a closed fund too. Raises NotAnAmount,
+    NotEnough, SentBefore."""
+    row = _locked(fund, cents)
     if row.cents_left < cents:
         raise NotEnough
+    _once(nonce, at)
     _move(row, at, left=-cents, cents_taken_out=cents)
     record.act("fund_drawn", on=fund, by=by, at=at, detail={"cents": cents})
 
@@ -82,6 +85,13 @@ def close_fund(*, fund: Fund, by: User, at: datetime) -> None:
     """Nothing more is earned from it; what is owed is still paid."""
     Fund.objects.filter(pk=fund.pk).update(closed_at=at)
     record.act("fund_closed", on=fund, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_fund(*, fund: Fund, by: User, at: datetime) -> None:
+    """It was closed by a slip, or there is money again."""
+    Fund.objects.filter(pk=fund.pk).update(closed_at=None)
+    record.act("fund_reopened", on=fund, by=by, at=at)
 
 
 @transaction.atomic
@@ -131,7 +141,7 @@ def _open(fund: Fund, cents: int) -> Fund:
 
 
 def _once(nonce: str, at: datetime) -> None:
-    if not outbox.first_time("peers.stipend", nonce, at=at):
+    if nonce and not outbox.first_time("peers.stipend", nonce, at=at):
         raise SentBefore
 
 

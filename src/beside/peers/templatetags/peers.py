@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
+from beside.peers.models import Point
 from beside.supply.models import Product
 
 register = template.Library()
@@ -13,6 +14,12 @@ def money(cents: int) -> str:
     """Dollars, with cents only when there are any."""
     whole, rest = divmod(cents, 100)
     return f"${whole:,}.{rest:02}" if rest else f"${whole:,}"
+
+
+@register.filter
+def when(point: Point) -> str:
+    """When and how one comes there, in the reader's language."""
+    return point.when(get_language() or "en")
 
 
 @register.filter

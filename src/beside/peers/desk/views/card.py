@@ -18,15 +18,21 @@ from beside.kernel import clock
 from beside.peers import queries, recognising
 from beside.peers.desk import printing
 from beside.peers.desk.forms import Amount, FromFund, Words
-from beside.peers.desk.pages import CardPage
+from beside.peers.desk.pages import CardPage, EndCardPage
 from beside.peers.models import Card, Fund
 from beside.peers.public import tokens
 from beside.peers.services import cards, paying
 from beside.supply.access import programs_of
 
 SERVE = Permission.SERVE_PEERS
-LOST = (tokens.Stale, recognising.NoSuchCard, recognising.TooManyMisses)
-UNREADABLE, UNKNOWN = 422, 404
+UNREADABLE = 422
+
+
+class Unread(ValueError):
+    """What was typed is no three words."""
+
+
+LOST = (Unread, tokens.Stale, recognising.NoSuchCard, recognising.TooManyMisses)
 
 
 @needs(SERVE)
@@ -36,27 +42,34 @@ UNREADABLE, UNKNOWN = 422, 404
 def card(request: HttpRequest) -> HttpResponse:
     """Found by its words, or by the token of the page that was drawn for them."""
     user, at = signed_in_user(request), clock.now()
-    if "look-words" in request.POST:
-        form = Words(request.POST, prefix="look")
-        if not form.is_valid():
-            return _unknown(request)
-        number = form.cleaned_data["words"]
-    else:
-        try:
-            number = tokens.card_in(request.POST.get("card", ""))
-        except tokens.Stale:
-            return _unknown(request)
     try:
+        number = _number(request)
         found = recognising.said_at_desk(number, at)
-    except LOST:
-        return _unknown(request)
+    except LOST as why:
+        say(request, _lost(why), kind="warn")
+        return redirect("peers:desk")
     act = _ACTS.get(request.POST.get("do", ""), _shown)
     return act(request, found, number, user)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
-    say(request, gettext("No card has these words, or it was ended."), kind="warn")
-    return redirect("peers:desk")
+def _number(request: HttpRequest) -> int:
+    """Of the words, or of the page before. Raises Unread, Stale."""
+    if "look-words" not in request.POST:
+        return tokens.card_in(request.POST.get("card", ""))
+    form = Words(request.POST, prefix="look")
+    if not form.is_valid():
+        raise Unread
+    return int(form.cleaned_data["words"])
+
+
+def _lost(why: Exception) -> str:
+    if isinstance(why, Unread):
+        return gettext("These are not three of our words. Look them over.")
+    if isinstance(why, tokens.Stale):
+        return gettext("The page lay open for too long: nothing was done. Read the card again.")
+    if isinstance(why, recognising.TooManyMisses):
+        return gettext("Too many words that are no card. Wait a minute.")
+    return gettext("No card has these words, or it was ended.")
 
 
 def _shown(
@@ -84,6 +97,10 @@ def _replace(request: HttpRequest, found: Card, number: int, user: User) -> Http
 
 
 def _end(request: HttpRequest, found: Card, number: int, user: User) -> HttpResponse:
+    """Asked once more, with what goes with it: nothing brings a card back."""
+    if request.POST.get("sure") != "yes":
+        page = EndCardPage(tokens.of_card(number), queries.owed(found))
+        return render(request, "peers/staff/end_card.html", page=page)
     cards.end_card(card=found, by=user, at=clock.now())
     say(request, gettext("The card is ended, and all that was kept of it is deleted."))
     return redirect("peers:desk")

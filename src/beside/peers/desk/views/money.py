@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -60,24 +61,34 @@ def _drawn(request: HttpRequest, form: NewFund, user: User) -> HttpResponse:
 @needs(PAY)
 @require_POST
 def act(request: HttpRequest, fund_id: UUID, act: str) -> HttpResponse:
-    """Money came, goes back, or the fund is closed."""
+    """Money came, goes back; the fund is closed, or opened again."""
     user, at = signed_in_user(request), clock.now()
     fund = access.fund_for(user, fund_id)
     if act == "close":
         paying.close_fund(fund=fund, by=user, at=at)
-        say(request, gettext("Closed. What is owed is still paid."))
+        undo = reverse("peers:fund_act", args=[fund.pk, "open"])
+        say(request, gettext("Closed. What is owed is still paid."), undo_url=undo)
+        return redirect("peers:money")
+    if act == "open":
+        paying.reopen_fund(fund=fund, by=user, at=at)
+        say(request, gettext("It is open again."))
         return redirect("peers:money")
     acts = {"fill": paying.put_in, "draw": paying.take_out}
     if act not in acts:
         raise Http404
     form = Amount(request.POST)
     if not form.is_valid():
-        say(request, gettext("Write an amount."), kind="warn")
+        say(request, gettext("Nothing was noted: write an amount in dollars."), kind="warn")
         return redirect("peers:money")
     try:
-        acts[act](fund=fund, cents=form.cents, by=user, at=at)
-    except (paying.NotEnough, paying.Closed):
-        say(request, gettext("The fund has not so much left, or is closed."), kind="warn")
+        nonce = str(form.cleaned_data["nonce"])
+        acts[act](fund=fund, cents=form.cents, by=user, at=at, nonce=nonce)
+    except paying.NotEnough:
+        say(request, gettext("Nothing was noted: the fund has not so much left."), kind="warn")
+    except paying.SentBefore:
+        say(request, gettext("That was noted before: the button was pressed twice."), kind="warn")
+    except paying.Closed:
+        say(request, gettext("Nothing was noted: the fund is closed."), kind="warn")
     else:
         say(request, gettext("Noted."))
     return redirect("peers:money")

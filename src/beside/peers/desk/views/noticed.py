@@ -33,7 +33,8 @@ def noticed(request: HttpRequest) -> HttpResponse:
 
 
 def _row(notice: Notice) -> Row:
-    where = notice.place.name if notice.place else notice.town
+    spot = notice.point or notice.place
+    where = ", ".join(filter(None, (spot.name if spot else "", notice.town)))
     answer = words.ANSWERS[Answer(notice.answer)] if notice.answer else ""
     return Row(notice, words.NOTICED[What(notice.what)], where, answer)
 

@@ -16,7 +16,7 @@ from beside.kernel import clock
 from beside.peers import queries
 from beside.peers.desk import access
 from beside.peers.desk.forms import PointForm, TermsForm
-from beside.peers.desk.pages import PointPage, TermsPage
+from beside.peers.desk.pages import EndAllPage, PointPage, TermsPage
 from beside.peers.models import Point
 from beside.peers.services import agreeing, cards
 from beside.supply.access import program_for, programs_of
@@ -111,11 +111,14 @@ def point(request: HttpRequest, point_id: UUID) -> HttpResponse:
 
 @needs(RUN)
 @step_up
-@require_POST
+@require_http_methods(["GET", "POST"])
 def end_all(request: HttpRequest, program_id: UUID) -> HttpResponse:
-    """Every card of the program, now."""
+    """Every card of the program, once they are sure."""
     user = signed_in_user(request)
     program = program_for(user, program_id)
+    if request.POST.get("sure") != "yes":
+        page = EndAllPage(program, queries.owed_by(program))
+        return render(request, "peers/staff/end_all.html", page=page)
     cards.end_all_cards(program=program, by=user, at=clock.now())
     say(request, gettext("No card of this program works any more."))
     return redirect("peers:program_terms", program.pk)
