@@ -63,9 +63,9 @@ def post(
         on_date=on_date, at=at, by=by, undoes=undoes,
     )  # fmt: skip
     _open(movement)
-    _write(movement, legs)
     units = sum(leg.units for leg in legs)
     record.act("stock_moved", on=movement, by=by, at=at, detail={"why": why.value, "units": units})
+    _write(movement, legs)  # last: from here on others wait for these balances
     return movement
 
 

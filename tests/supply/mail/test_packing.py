@@ -1,8 +1,11 @@
 """Packers: who takes what, which lots, what is refused, and where the stock stands."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from beside.kernel.steps import NotAllowed
 from beside.privacy.models import Sealed
@@ -357,3 +360,52 @@ def test_setting_aside_holds_only_the_lots_it_takes(program, priya):
     [held] = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
     first = Lot.objects.get(number="FIRST")
     assert f'"lot_id" IN ({first.pk})' in held
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_packer_goes_round_what_another_is_taking_at_this_moment():
+    program = mailing()[0]
+    shared.stocked(20)
+    first, second, by, made = ask(program), ask(program), packer(program), []
+
+    def take():
+        made.append(batch_of(first, second, by=by))
+        connections.close_all()
+
+    with transaction.atomic():
+        Request.objects.select_for_update(no_key=True).get(pk=first.pk)  # another, not done yet
+        here = threading.Thread(target=take, daemon=True)
+        here.start()
+        here.join(timeout=20)
+        assert not here.is_alive()
+
+    assert (made[0].taken, made[0].elsewhere) == (1, 1)
+    assert parcel(second).batch == made[0].batch
+
+
+def test_the_pick_list_of_many_parcels_is_asked_for_at_once(program, priya):
+    shared.stocked(40)
+    batches = [batch_of(*(ask(program) for _ in range(count)), by=priya).batch for count in (1, 5)]
+    asked = []
+    for batch in batches:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            wanted = picking.needs(batch)
+        asked.append((len(seen), sum(wanted.values())))
+
+    assert asked == [(2, 4), (2, 20)]
+
+
+def test_what_was_sent_again_stands_on_the_new_pick_list_alone(program, priya):
+    shared.stocked(40)
+    request = ask(program)
+    before = posted(request, by=priya).batch
+    packing.note_returned(request=request, by=priya, at=AT + timedelta(days=9))
+    request.refresh_from_db()
+    following.send_again(request=request, by=priya, at=AT + timedelta(days=10))
+    request.refresh_from_db()
+    again = batch_of(request, by=priya, at=AT + timedelta(days=11)).batch
+
+    assert sum(picking.needs(again).values()) == 4
+    assert not picking.needs(before)

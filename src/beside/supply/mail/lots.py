@@ -1,6 +1,7 @@
 """Where the lots of a request stand on the ledger, and how they are carried on."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Sum
@@ -42,6 +43,23 @@ def lots_at(place: Place, request: Request) -> dict[int, int]:
         found = found.filter(movement__at__gte=parcel.taken_at)
     sums = found.values("lot").annotate(total=Sum("units")).filter(total__gt=0).order_by("lot")
     return {row["lot"]: row["total"] for row in sums}
+
+
+def aside_for(parcels: Iterable[Parcel]) -> dict[int, Counter[int]]:
+    """For each of these parcels (by its id): units of each lot (by its id) that stand aside.
+
+    Asked all at once. A parcel is the last one of its request.
+    """
+    taken = {str(parcel.request_id): parcel for parcel in parcels}
+    found = Entry.objects.filter(
+        place__kind=PlaceKind.SET_ASIDE, movement__about_kind=KIND, movement__about_id__in=taken
+    ).values_list("movement__about_id", "movement__at", "place__of", "lot", "units")
+    sums: dict[int, Counter[int]] = {parcel.pk: Counter() for parcel in taken.values()}
+    for request_id, at, shelf_id, lot, units in found:
+        parcel = taken[request_id]
+        if shelf_id == parcel.request.shelf_id and at >= parcel.taken_at:
+            sums[parcel.pk][lot] += units
+    return {pk: +lots for pk, lots in sums.items()}
 
 
 def carry_out(

@@ -46,11 +46,6 @@ def move(
     unmoved = Request.objects.filter(pk=request.pk, state=before, moved_at=request.moved_at)
     if not unmoved.update(**changes):
         raise Overtaken(str(request.pk))
-    for effect in step.effects:
-        if effect == table.BRING:
-            _bring(request, at, by)
-        else:
-            lots.carry_out(effect, request=request, before=before, at=at, by=by)
     for name, value in changes.items():
         setattr(request, name, value)
     _end_parcel(request, step.to, at)
@@ -58,6 +53,11 @@ def move(
     for moment in (deadline_at, request.purge_at):
         if moment:
             deadlines.armed(moment)
+    for effect in step.effects:  # last: other packers wait for the balances it holds
+        if effect == table.BRING:
+            _bring(request, at, by)
+        else:
+            lots.carry_out(effect, request=request, before=before, at=at, by=by)
     return step
 
 

@@ -95,13 +95,15 @@ def parcels(batch: Batch) -> QuerySet[Parcel]:
     ).order_by("position")
 
 
+def by_parcel(batch: Batch) -> dict[int, Counter[int]]:
+    """Of each parcel (by its id) that is here: units of each lot (by its id) that stand aside."""
+    here = parcels(batch).filter(ended_at=None)  # one that was sent again stands in another batch
+    return lots.aside_for(here.filter(request__state__in=(State.SET_ASIDE, State.PACKED)))
+
+
 def needs(batch: Batch) -> Counter[int]:
     """Units of each lot that stand aside for the parcels of this batch."""
-    wanted: Counter[int] = Counter()
-    for parcel in parcels(batch).filter(request__state__in=(State.SET_ASIDE, State.PACKED)):
-        state = State(parcel.request.state)
-        wanted.update(lots.lots_at(lots.standing_at(state, parcel.request), parcel.request))
-    return wanted
+    return sum(by_parcel(batch).values(), Counter())
 
 
 def lines(batch: Batch) -> list[Line]:

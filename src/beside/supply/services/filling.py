@@ -50,7 +50,8 @@ def set_aside_order(
     """First expiring lots stand aside for it. The order that waits for the rest, if it was split.
 
     Raises Short (nothing happens) unless `split`, and even then when nothing at all is
-    there; PaperEnded, AnotherProgram, NotAllowed, Overtaken.
+    there; OutOfStock when somebody took the last meanwhile; PaperEnded, AnotherProgram,
+    NotAllowed, Overtaken.
     """
     program = order.agency.program
     if shelf.program_id != program.pk:
@@ -58,7 +59,7 @@ def set_aside_order(
     wanted = {line.product: line.approved for line in _lines(order) if line.approved}
     _papers_hold(order, list(wanted), at)
     margin = timedelta(days=program.least_days_left)
-    missing = _missing(shelf, wanted, at, margin)
+    missing = _missing(shelf, wanted, at, margin, lock=split)
     if missing and (not split or all(missing.get(p) == n for p, n in wanted.items())):
         raise Short(missing)
     rest = _split(order, missing, by, at) if missing else None
@@ -81,14 +82,17 @@ def _papers_hold(order: Order, products: list[Product], at: datetime) -> None:
 
 
 def _missing(
-    shelf: Place, wanted: dict[Product, int], at: datetime, margin: timedelta
+    shelf: Place, wanted: dict[Product, int], at: datetime, margin: timedelta, *, lock: bool
 ) -> dict[Product, int]:
-    """What the shelf lacks, in units; only whole kits are taken from a lot."""
+    """What the shelf lacks, in units; only whole kits are taken from a lot.
+
+    Locked when an order is split by it. Otherwise `aside` looks again at the lots it takes.
+    """
     missing = {}
     for product, units in sorted(wanted.items(), key=lambda one: one[0].pk):
         there = sum(
             one.on_hand // product.per_kit * product.per_kit
-            for one in shelves.shelved(shelf, product, lock=True)
+            for one in shelves.shelved(shelf, product, lock=lock)
             if is_usable(one, house.today(at), margin)
         )
         if there < units:

@@ -80,6 +80,7 @@ def take_request(
     *, batch: Batch, request: Request, position: int, by: User, at: datetime
 ) -> Parcel:
     """One request into a batch. Raises Overtaken (a packer was quicker), OutOfStock, NotAllowed."""
+    _claim(request)
     shelf = _shelf_for(batch, request)
     move(request, Event.TAKEN, at=at, by=by, shelf=shelf)
     parcel = Parcel.objects.create(
@@ -87,6 +88,15 @@ def take_request(
     )
     _set_aside(request, shelf, at, by)
     return parcel
+
+
+def _claim(request: Request) -> None:
+    """Nobody else takes it until this transaction ends. Raises Overtaken, and waits for nobody:
+    packers who take the same list at once go round each other, not in line behind each other.
+    """
+    free = Request.objects.filter(pk=request.pk, moved_at=request.moved_at)
+    if not list(free.select_for_update(skip_locked=True, no_key=True).values_list("pk")):
+        raise Overtaken(str(request.pk))
 
 
 def _shelf_for(batch: Batch, request: Request) -> Place:
@@ -232,13 +242,13 @@ def unwrap(*, parcel: Parcel, by: User, at: datetime) -> None:
 def send(*, parcel: Parcel, by: User, at: datetime, postage: Postage | None = None) -> None:
     """Handed to the post, or brought to its place. Raises NotAllowed, Overtaken."""
     request = parcel.request
+    fact = RequestPosted(request.pk, request.program_id, request.county_fips, request.way)
+    facts.publish(fact, about=request, at=at)
     move(request, Event.LEFT if request.is_posted else Event.BROUGHT, at=at, by=by)
     chosen = postage or (lightest(parcel.weight_g) if parcel.weight_g else None)
     Parcel.objects.filter(pk=parcel.pk).update(
         posted_at=at, postage=chosen.value if chosen and request.is_posted else ""
     )
-    fact = RequestPosted(request.pk, request.program_id, request.county_fips, request.way)
-    facts.publish(fact, about=request, at=at)
 
 
 @transaction.atomic
