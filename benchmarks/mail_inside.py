@@ -110,6 +110,21 @@ def stored() -> dict[str, list[str]]:
     return {"digests": [bytes(row).hex() for row in rows if row]}
 
 
+def addresses() -> dict[str, str]:
+    """What the packer reads of every stored request, by the digest of its link."""
+    from beside.kernel import clock
+    from beside.privacy import vault
+    from beside.supply.core import sealed
+    from beside.supply.models import Request
+
+    found = {}
+    for row in Request.objects.exclude(address_id=None):
+        blob = vault.open(row.address_id, by=_packer(), purpose="supply.pack", at=clock.now())
+        lines = sealed.open_with(HELD[sealed.key_of(blob)], blob)
+        found[bytes(row.token_digest).hex()] = "; ".join(lines)
+    return found
+
+
 def readable() -> dict[str, int]:
     """How many of the stored addresses this packer's browser can open now, old keys too."""
     from beside.kernel import clock
@@ -178,6 +193,7 @@ def opened_from(home: str) -> dict[str, int]:
 
 DOES = {
     "operator": operator, "program": program, "site": site, "make_key": make_key, "stored": stored,
+    "addresses": addresses,
     "readable": readable, "pack": pack, "end_all": end_all, "control": purge_inside.control,
     "opened": purge_inside.opened_now, "opened_from": opened_from,
 }  # fmt: skip

@@ -62,10 +62,11 @@ def draw(address: str, asker: Asker, amount: str) -> tuple[str, dict[str, str]]:
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def request_bytes(address: str, body: str) -> bytes:
+def request_bytes(address: str, body: str, *, scripted: bool = True) -> bytes:
     """The whole request as it goes over the wire."""
+    wants = "application/json" if scripted else "text/html"
     head = (
-        f"POST /en/kits/order/ HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\n"
+        f"POST /en/kits/order/ HTTP/1.1\r\nHost: {address}\r\nAccept: {wants}\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         "Connection: close\r\n\r\n"
     )
@@ -75,6 +76,8 @@ def request_bytes(address: str, body: str) -> bytes:
 def receipt_in(answer: bytes) -> str:
     """The receipt's address in an answer that came whole, or nothing."""
     head, _, body = answer.partition(b"\r\n\r\n")
+    if head.startswith(b"HTTP/1.1 302") and (to := re.search(rb"(?i)\r\nlocation: (\S+)", head)):
+        return to[1].decode()
     if b" 200 " not in head.split(b"\r\n")[0]:
         return ""
     try:

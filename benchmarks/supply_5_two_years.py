@@ -11,12 +11,16 @@ of 4, 9 and 25 days and one in twelve takes three weeks more; lots come with 12 
 left (one in ten with 6). A program begins with an
 expectation that is wrong by up to 40 % either way, and four weeks of stock.
 
+The rule's floor was chosen while seeds 1 to 60 were looked at; these begin at 7001, and no rule
+was changed after they were seen.
+
 Counted from the first day: days on which somebody went without, or that ended with nothing
 left; and units that expired, of all that were delivered. One of the programs is lived a
 second time through the services and the database; day by day it must stand the same.
 """
 
 import math
+import multiprocessing
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,7 +29,7 @@ from benchmarks import throwaway
 from benchmarks.show import Result, alone
 
 DAYS, START = 730, date(2026, 1, 5)
-PROGRAMS, QUICK = 60, 8
+PROGRAMS, QUICK, FIRST = 60, 8, 7001
 CASE, KIT = 24, 2
 RUNS = 1000
 USUAL_LEAD = (4, 9, 25)
@@ -217,23 +221,26 @@ class Ledger:
         return demand.history(self.shelf.program, self.product, until)
 
 
-def run(quick: bool) -> Result:
+def run(quick: bool, first: int = FIRST) -> Result:
     with throwaway.house(durable=False):
         ledger = Ledger()
-        twice = live(1, ledger=ledger)
+        twice = live(first, ledger=ledger)
         read = ledger.history()
         wanted = twice.history[next(n for n, units in enumerate(twice.history) if units) :]
         if read != wanted[-len(read) :]:
             raise AssertionError("the history read back from the ledger is another")
-        lived = [twice, *(live(seed) for seed in range(2, (QUICK if quick else PROGRAMS) + 1))]
+        seeds = range(first + 1, first + (QUICK if quick else PROGRAMS))
+        with multiprocessing.get_context("fork").Pool(2) as both:
+            lived = [twice, *both.imap_unordered(live, seeds)]
     days, out = sum(one.asked_days for one in lived), sum(one.out_days for one in lived)
     came, waste = sum(one.delivered for one in lived), sum(one.expired for one in lived)
     unmet = sum(one.unmet for one in lived) / sum(one.wanted for one in lived)
     worst = max(one.out_days / one.asked_days for one in lived)
     figure = (
-        f"{len(lived)} programs, {days:,} days: stock-out days {out / days:.2%} "
-        f"(worst program {worst:.1%}), expiry waste {waste / came:.2%}, "
-        f"units wanted and not there {unmet:.2%}; {ledger.days} days also through the ledger, equal"
+        f"{len(lived)} programs (seeds from {first}), {days:,} days: "
+        f"stock-out days {out / days:.2%} (worst program {worst:.1%}), "
+        f"expiry waste {waste / came:.2%}, units wanted and not there {unmet:.2%}; "
+        f"{ledger.days} days also through the ledger, equal"
     )
     return Result("5", figure, BAR, out / days <= 0.01 and waste / came <= 0.02)
 
