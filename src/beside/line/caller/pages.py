@@ -132,7 +132,11 @@ class SessionPage:
 
     @property
     def again_s(self) -> int:
-        """When a page without JavaScript looks again."""
+        """When a page without JavaScript looks again; never while somebody writes."""
+        if self.writes:
+            return 0
+        if self.asks_to_end and self.is_watched:
+            return max(AWAY, self.left_ms // 1000 + 1)  # then it asks whether they are there
         if self.state == State.WATCHING and not self.lines:
             return max(AWAY, min(20, self.left_ms // 1000 + 1))
         return AWAY if self.runs else 0
