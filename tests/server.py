@@ -53,7 +53,7 @@ def _let_tests_empty_what_they_filled() -> None:
 
     flush.emit_post_migrate_signal = lambda *_, **__: (
         None
-    )  # it only fills what MADE_BY_DJANGO keeps
+    )  # fills MADE_BY_DJANGO
 
     def sql_flush(self, style, tables, **options):  # type: ignore[no-untyped-def]
         filled = _filled(self, set(tables) - MADE_BY_DJANGO)
