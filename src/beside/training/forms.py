@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from beside.partners.models import Partner
@@ -290,7 +290,7 @@ class SessionFilter(forms.Form):
         choices=[("", _("All sessions")), ("planned", _("To come")), ("held", _("Held")),
                  ("cancelled", _("Called off"))],
     )  # fmt: skip
-    since = _day(_("From"), required=False)
+    since = _day(pgettext_lazy("a day", "From"), required=False)
     until = _day(_("To"), required=False)
 
     def asked(self) -> SessionsAsked:
@@ -316,7 +316,7 @@ class Upload(forms.Form):
 class Span(forms.Form):
     """From a day to a day."""
 
-    since = _day(_("From"), required=False)
+    since = _day(pgettext_lazy("a day", "From"), required=False)
     until = _day(_("To"), required=False)
     by = forms.ChoiceField(
         label=_("By"), required=False,

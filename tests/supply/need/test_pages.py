@@ -7,14 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from beside.kernel import clock
 from beside.kernel.models import Progress
 from beside.supply.models import Allocation, Placement, PlanningNumber, PlanningTable
+from beside.supply.services import planning
 from tests import people
 from tests.supply.need import pages
 from tests.supply.need.shared import (
     JEFFERSON,
     MADISON,
     OWSLEY,
+    SURVEY,
     a_plan,
     a_search,
     a_table,
@@ -323,6 +326,45 @@ def test_what_if_answers_the_same_question_the_same_way(staff):
     answer = first.told.answer
     assert answer.deaths.low < answer.deaths.middle < answer.deaths.high
     assert first.curve.here.middle <= first.curve.ceiling
+
+
+def whence(**said):
+    return {"source": "Our own survey", "year": "2026"} | said
+
+
+def test_what_if_draws_a_planners_own_number_in_place_of_the_published_one(staff):
+    give(240)
+    where = url("need_what_if", program="kyhrc", community=2000)
+    before = staff.get(where).context["page"]
+    put = url("need_number", "witnessed_public", program="kyhrc")
+    staff.post(put, whence(value="95", low="90", high="99"))
+    page = staff.get(where).context["page"]
+
+    assert page.told.answer.base.ceiling > before.told.answer.base.ceiling
+    assert page.form["witnessed"].value() == "61"
+    assert [one.name for one in page.parameters if one.whose] == ["witnessed_public"]
+    assert "Our own survey" in text(staff.get(where))
+
+
+def test_a_number_that_cannot_go_with_the_others_is_refused(staff):
+    put = url("need_number", "with_naloxone", program="kyhrc")
+    answer = staff.post(put, whence(value="5"))
+
+    assert answer.status_code == 422
+    assert "naloxone would save nobody" in text(answer)
+    assert not PlanningNumber.objects.exists()
+
+
+def test_numbers_that_clash_are_told_and_can_still_be_changed(staff):
+    """The coalition's number came after the program's: neither was wrong alone."""
+    by, at = people.person("program_manager"), clock.now()
+    for of, name, value in ((program(), "with_naloxone", 0.03), (None, "with_ems", 0.4)):
+        planning.put_number(program=of, name=name, value=value, low=None, high=None,
+                            whence=SURVEY, at=at, by=by)  # fmt: skip
+    for name in ("need", "need_allocation", "need_gaps", "need_what_if"):
+        answer = staff.get(url(name, program="kyhrc"))
+        assert (answer.status_code, "do not go together" in text(answer)) == (409, True)
+    assert staff.get(url("need_numbers", program="kyhrc")).status_code == 200
 
 
 def test_more_people_beside_raise_the_ceiling_and_a_line_does_not(staff):

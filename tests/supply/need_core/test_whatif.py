@@ -1,5 +1,6 @@
 """What-if: seeded, within published ranges, never above the ceiling of any draw."""
 
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,6 +9,7 @@ import pytest
 
 from beside.supply.core.need import allocation, profound, whatif
 from beside.supply.core.need.channels import CHANNELS, Kits, Weighing
+from beside.supply.core.need.evidence import Parameter, Source
 from beside.supply.core.need.gaps import Area, gap
 from beside.supply.core.need.towns import Town
 from tests.supply.need_core.shared import EFFECT
@@ -48,6 +50,34 @@ def test_a_line_saves_lives_without_raising_the_ceiling_of_kits():
 
     assert line.averted.low > 0
     assert line.saturation == ask(AS_NOW).saturation
+
+
+def test_a_range_of_ones_own_is_drawn_and_a_bare_number_stands_as_it_is():
+    survey = Source("Our survey", 2026, "")
+    own = dict(profound.PUBLISHED) | {
+        "witnessed_public": Parameter("witnessed_public", 0.95, survey),
+        "witnessed_private": Parameter("witnessed_private", 0.9, survey, 0.85, 0.95),
+    }
+    more = replace(AS_NOW, kits=Kits(8000))
+    seen, published = ask(more, place=replace(PLACE, branches=own)), ask(more)
+
+    assert seen.base.ceiling > published.base.ceiling
+    assert seen.ceiling.middle > published.ceiling.high
+    tree = profound.draw(random.Random(1), branches=own)
+    assert tree.witnessed_public == 0.95
+    assert 0.85 <= tree.witnessed_private <= 0.95
+
+
+def test_ranges_in_which_naloxone_hardly_ever_helps_end_the_drawing():
+    source = Source("Our survey", 2026, "")
+    own = dict(profound.PUBLISHED) | {
+        "with_naloxone": Parameter("with_naloxone", 0.03, source, 0.03, 1.0),
+        "without_help": Parameter("without_help", 0.06, source, 0.0, 0.06),
+        "with_ems": Parameter("with_ems", 0.6, source, 0.0, 0.6),
+    }
+
+    tree = profound.draw(random.Random(1), branches=own)
+    assert tree.with_naloxone < tree.without_help * tree.with_ems
 
 
 def test_pharmacy_kits_are_worth_what_the_chosen_source_says():

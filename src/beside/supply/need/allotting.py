@@ -75,10 +75,10 @@ class Divided:
         return self.as_now.forecast.deaths - self.best.forecast.deaths if self.as_now else None
 
     @property
-    def moved_percent(self) -> float:
-        """Kits that stand elsewhere than by people, in percent of all."""
+    def moved_share(self) -> float:
+        """Kits that stand elsewhere than by people, as a share of all."""
         apart = sum(abs(line.proportional - line.share.kits) for line in self.lines)
-        return 50 * apart / self.asked.kits if self.asked.kits else 0.0
+        return apart / 2 / self.asked.kits if self.asked.kits else 0.0
 
     def deaths(self) -> dict[str, float]:
         """For a plan to keep."""

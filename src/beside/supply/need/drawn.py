@@ -20,6 +20,7 @@ from beside.supply.need.areas import Area
 from beside.supply.need.forms import Asked
 from beside.supply.need.given import Given
 from beside.supply.need.numbers import Numbers
+from beside.supply.need.pages import ClashPage
 from beside.supply.need.saturating import Basis
 
 __all__ = ["Seen", "clock", "draw", "empty", "file_of", "house", "pack", "see", "unpack", "who",
@@ -58,11 +59,13 @@ def who(request: HttpRequest) -> User:
 
 
 def see(request: HttpRequest) -> Seen | None:
-    """None when there is no program at all."""
+    """None when there is no program at all, or its numbers do not go together."""
     looking = access.looking(who(request), request.GET)
     if not looking.chosen:
         return None
     found = numbers.numbers(looking.chosen)
+    if not found.go_together:
+        return None
     first, last = year_before(house.today(clock.now()))
     exact = given.given(looking.chosen, first, last)
     kits = exact if looking.is_own else given.published(exact)
@@ -78,7 +81,10 @@ def draw(request: HttpRequest, template: str, page: Any, *, status: int = 200) -
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """There is no program yet."""
+    """Why nothing can be seen: there is no program yet, or its numbers do not go together."""
+    looking = access.looking(who(request), request.GET)
+    if looking.chosen:
+        return draw(request, "clash", ClashPage(looking), status=409)
     return draw(request, "empty", None)
 
 

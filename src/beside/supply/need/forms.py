@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beside.supply.core.need.channels import Channel, Weighing
-from beside.supply.core.need.profound import BASE
 from beside.supply.models import Allocation, Placement, PlanningTable
 from beside.supply.need import words
 from beside.supply.need.numbers import MOST_KITS, Known
@@ -17,7 +16,6 @@ from beside.supply.need.saturating import Basis
 MOST_SITES, MOST_MINUTES = 50, 90
 KITS = int(MOST_KITS)
 USUAL_WEIGHTS = Weighing.PROFOUND
-LEAST_MET = int(100 * BASE.witnessed)  # as things are, by the published tree
 
 
 def number(**facts: Any) -> forms.IntegerField:
@@ -56,13 +54,14 @@ class Allot(forms.Form):
     kits = number(label=_("Kits a year"), min_value=1, max_value=KITS)
     over = forms.ChoiceField(label=_("Over"), choices=())
     floor = number(
-        label=_("Floor, % of by people"), min_value=0, max_value=100, required=False,
+        label=_("Each at least, % of its share by people"),
+        min_value=0, max_value=100, required=False,
     )  # fmt: skip
     least = number(
-        label=_("Each at least"), min_value=0, max_value=KITS, required=False
+        label=_("Each at least, kits"), min_value=0, max_value=KITS, required=False
     )  # fmt: skip
     most = number(
-        label=_("Each at most"), min_value=1, max_value=KITS, required=False
+        label=_("Each at most, kits"), min_value=1, max_value=KITS, required=False
     )  # fmt: skip
     weights = forms.ChoiceField(
         label=_("Channel weights by"), choices=lambda: list(words.WEIGHINGS.items())
@@ -198,18 +197,18 @@ class Suppose(forms.Form):
     weights = forms.ChoiceField(
         label=_("Channel weights by"), choices=lambda: list(words.WEIGHINGS.items())
     )
-    witnessed = number(
-        label=_("Overdoses with somebody there who could use a kit, percent"), min_value=LEAST_MET,
-        max_value=100,
-    )  # fmt: skip
     on_the_line = number(
         label=_("Of the others, those with a line that calls for help, percent"),
         min_value=0, max_value=100,
     )  # fmt: skip
     field_order = (*[channel.value for channel in Channel], "witnessed", "on_the_line", "weights")
 
-    def __init__(self, *args: Any, most: int, **facts: Any) -> None:
+    def __init__(self, *args: Any, most: int, least_met: int, **facts: Any) -> None:
         super().__init__(*args, **facts)
+        self.fields["witnessed"] = number(
+            label=_("Overdoses with somebody there who could use a kit, percent"),
+            min_value=least_met, max_value=100,
+        )  # fmt: skip
         for channel in Channel:
             self.fields[channel.value] = number(
                 label=words.CHANNELS[channel], min_value=0, max_value=KITS

@@ -25,6 +25,10 @@ MOST_KITS = 10_000_000.0
 OTHERS = "others_"  # and a channel: kits a year that others give out in the area
 
 
+class Clash(ValueError):
+    """Each number can be, but not together: naloxone would save nobody, or everybody."""
+
+
 @dataclass(frozen=True)
 class Known:
     """A number that can be said: what it is called, its published value, and its bounds."""
@@ -124,9 +128,31 @@ class Numbers:
         return self.by_name[name]
 
     @cached_property
+    def branches(self) -> Mapping[str, Parameter]:
+        """What becomes of an overdose: each number in use, with its range if it has one."""
+        return {name: self[name].parameter() for name in TREE}
+
+    @cached_property
     def tree(self) -> Tree:
-        """What becomes of an overdose, with the values in use."""
-        return Tree(**{name: self[name].value for name in TREE})
+        """What becomes of an overdose, with the values in use. Raises Clash."""
+        try:
+            found = profound.likely(self.branches)
+        except ValueError as why:
+            raise Clash from why
+        if not 0 < found.ceiling < 1:
+            raise Clash
+        return found
+
+    @property
+    def go_together(self) -> bool:
+        try:
+            return bool(self.tree)
+        except Clash:
+            return False
+
+    def put(self, said: Number) -> "Numbers":
+        """With this one in place of its like: to see whether they go together."""
+        return Numbers({**self.by_name, said.name: said}, self.own_areas)
 
     @property
     def target(self) -> float:
@@ -149,7 +175,7 @@ class Numbers:
 
 def tree_drawn(numbers: Numbers, rng: random.Random) -> Tree:
     """One tree out of the ranges in use, a planner's own range before the published one."""
-    return Tree(**{name: numbers[name].parameter().draw(rng) for name in TREE})
+    return profound.draw(rng, branches=numbers.branches)
 
 
 def numbers(programs: Sequence[Program]) -> Numbers:

@@ -75,6 +75,14 @@ class NumberPage:
 
 
 @dataclass(frozen=True)
+class ClashPage:
+    """Numbers that each can be, but not together: nothing is reckoned from them."""
+
+    looking: Looking
+    tab: str = ""
+
+
+@dataclass(frozen=True)
 class OneNumberPage:
     """Put a number in place of the published one."""
 

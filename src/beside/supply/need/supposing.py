@@ -8,9 +8,11 @@ from beside.supply.core.need.channels import Channels, Kits
 from beside.supply.core.need.whatif import Answer, Place, Settings
 from beside.supply.need.areas import Area, share_of, summed
 from beside.supply.need.charts import Reach
+from beside.supply.need.numbers import Numbers
 
 SEED = 20_221
 CURVE, CURVE_DRAWS = 9, 80
+NOTHING = 0.05  # deaths a year; less is shown as nought
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Supposed:
     weights: Channels
     witnessed: float  # of all overdoses
     lined: float  # of those still nobody witnesses, with a line that calls
+    witnessed_now: float  # of all overdoses, as things are
 
     @property
     def settings(self) -> Settings:
@@ -30,8 +33,9 @@ class Supposed:
     @property
     def beside(self) -> float:
         """Of overdoses nobody would have witnessed, the share with somebody there now."""
-        alone = 1 - profound.BASE.witnessed
-        return min(1.0, max(0.0, (self.witnessed - profound.BASE.witnessed) / alone))
+        alone = 1 - self.witnessed_now
+        more = self.witnessed - self.witnessed_now
+        return min(1.0, max(0.0, more / alone)) if alone > 0 else 0.0
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,22 @@ class Told:
     curve: Sequence[Reach]
     here: Reach
 
+    @property
+    def is_as_now(self) -> bool:
+        """Whether nothing was set that changes anything."""
+        averted = self.answer.averted
+        return max(abs(averted.low), abs(averted.high)) < NOTHING
 
-def place_of(areas: Sequence[Area]) -> Place:
-    """All these places as one."""
+
+def place_of(areas: Sequence[Area], numbers: Numbers) -> Place:
+    """All these places as one, with the numbers in use."""
     return Place(
         at_risk=sum(area.at_risk for area in areas),
         deaths=sum(area.deaths.count for area in areas), kits_now=summed(areas),
         at_risk_range=(
             sum(area.at_risk_low for area in areas), sum(area.at_risk_high for area in areas)
         ),
-        deaths_range=_deaths_range(areas),
+        deaths_range=_deaths_range(areas), branches=numbers.branches,
     )  # fmt: skip
 
 

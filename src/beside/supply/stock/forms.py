@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from beside.supply.core import expiry
@@ -144,6 +144,8 @@ class Receive(Amount):
         set_rows(self, "awaited", awaited)
         self.fields["on_date"].initial = today
         self.today = today
+        for name in ("product", "lot", "expires"):
+            self.fields[name].when = _("unless scanned")  # type: ignore[attr-defined]
         if not awaited.exists():
             del self.fields["awaited"]
 
@@ -338,7 +340,7 @@ class Filters(forms.Form):
     why = forms.ChoiceField(
         label=_("Why"), required=False, choices=lambda: [("", "–"), *words.WHYS.items()]
     )
-    since = day(label=_("From"), required=False)
+    since = day(label=pgettext_lazy("a day", "From"), required=False)
     until = day(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, places: QuerySet[Place], **facts: Any) -> None:

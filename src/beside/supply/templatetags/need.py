@@ -51,7 +51,7 @@ def span(number: Number) -> str:
 
 def _shown(number: Number, value: float) -> str:
     if number.is_share:
-        return f"{_short(100 * value)}\u00a0%"
+        return f"{_short(100 * value)}%"
     return _short(value) if value < 100 else sentences.whole(value)
 
 

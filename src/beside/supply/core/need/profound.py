@@ -7,12 +7,13 @@ is left out: docs/methods/circulation.md.
 
 import math
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from beside.supply.core.need.channels import PROFOUND_2022
 from beside.supply.core.need.evidence import Parameter, Source
 
-BIRD_MORTALITY = Source("Bird et al. 2015, 9 deaths in 153 overdoses (in PROFOUND)", 2015, "-2012")
+BIRD_MORTALITY = Source("Bird et al. 2015, 9 deaths in 153 overdoses (in PROFOUND)", 2015, "to 2012")
 MASTER = PROFOUND_2022
 
 KIT_LIFE_MONTHS = Parameter("months a kit stays in circulation", 15.5, MASTER)
@@ -28,10 +29,14 @@ DEATH_WITHOUT_HELP = Parameter("death without help", 9 / 153, BIRD_MORTALITY, 0.
 DEATH_WITH_NALOXONE = Parameter("death with naloxone", 0.00856, MASTER, 0.00555, 0.0132)
 DEATH_WITH_EMS = Parameter("death when EMS comes, against no help", 0.588, MASTER, 0.419, 0.758)
 
-TREE_PARAMETERS = (
-    IN_PUBLIC, WITNESSED_PUBLIC, WITNESSED_PRIVATE, CALLED_PUBLIC, CALLED_PRIVATE,
-    DEATH_WITHOUT_HELP, DEATH_WITH_NALOXONE, DEATH_WITH_EMS,
-)  # fmt: skip
+PUBLISHED: Mapping[str, Parameter] = {  # by the names that `Tree` gives them
+    "in_public": IN_PUBLIC, "witnessed_public": WITNESSED_PUBLIC,
+    "witnessed_private": WITNESSED_PRIVATE, "called_public": CALLED_PUBLIC,
+    "called_private": CALLED_PRIVATE, "without_help": DEATH_WITHOUT_HELP,
+    "with_naloxone": DEATH_WITH_NALOXONE, "with_ems": DEATH_WITH_EMS,
+}  # fmt: skip
+TREE_PARAMETERS = tuple(PUBLISHED.values())
+DRAWS = 200  # until one lies where naloxone helps; of the published ranges nearly all do
 
 
 def circulating(months: int, *, yearly_kits: float, begin_with: float = 0.0) -> float:
@@ -117,14 +122,24 @@ class Tree:
 BASE = Tree()
 
 
-def draw(rng: random.Random, tree: Tree = BASE) -> Tree:
-    """One tree out of the published ranges; what a coalition adds stays as set."""
-    names = ("in_public", "witnessed_public", "witnessed_private", "called_public",
-             "called_private", "without_help", "with_naloxone", "with_ems")  # fmt: skip
-    while True:
-        drawn = dict(zip(names, (each.draw(rng) for each in TREE_PARAMETERS), strict=True))
+def likely(branches: Mapping[str, Parameter]) -> Tree:
+    """The tree of the values themselves. Raises ValueError when it cannot be."""
+    return Tree(**{name: each.value for name, each in branches.items()})
+
+
+def draw(
+    rng: random.Random, tree: Tree = BASE, branches: Mapping[str, Parameter] = PUBLISHED
+) -> Tree:
+    """One tree out of the ranges; what a coalition adds stays as set.
+
+    Ranges may overlap where naloxone would harm: there nothing is taken. Where hardly anything
+    else is left, the values themselves are.
+    """
+    for _ in range(DRAWS):
+        drawn = {name: each.draw(rng) for name, each in branches.items()}
         if drawn["with_naloxone"] < drawn["without_help"] * drawn["with_ems"]:
-            return replace(tree, **drawn)  # the ranges just overlap, where naloxone would harm
+            return replace(tree, **drawn)
+    return replace(tree, **{name: each.value for name, each in branches.items()})
 
 
 def saturation(

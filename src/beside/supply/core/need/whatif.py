@@ -1,4 +1,4 @@
-"""What if: the same forecast under many draws from published ranges, seeded.
+"""What if: the same forecast under many draws from the ranges in use, seeded.
 
 Kits, channels, whose weights, people beside those who would be alone and a line are set by the
 planner; what nobody knows exactly is drawn. Every draw is a `Forecast` under its own ceiling.
@@ -6,12 +6,13 @@ Method: docs/methods/what-if.md.
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from beside.supply.core.need import profound, towns
 from beside.supply.core.need.allocation import Allocation, Group, water_fill
 from beside.supply.core.need.channels import Channels, Kits
+from beside.supply.core.need.evidence import Parameter
 from beside.supply.core.need.forecast import Forecast, forecast
 from beside.supply.core.need.towns import Effect, Town
 
@@ -32,13 +33,15 @@ class Settings:
 @dataclass(frozen=True)
 class Place:
     """What is known of the place as it stands: people at risk, and deaths a year with the kits
-    that go out now. Ranges are drawn when given."""
+    that go out now. Ranges are drawn when given; `branches` are those of the tree, published or
+    known better by who plans."""
 
     at_risk: float
     deaths: float
     kits_now: Kits
     at_risk_range: tuple[float, float] | None = None
     deaths_range: tuple[float, float] | None = None
+    branches: Mapping[str, Parameter] = field(default_factory=lambda: profound.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came out, each as a spread; `base` at the published values themselves."""
+    """What came out, each as a spread; `base` at the likely values themselves."""
 
     base: Forecast
     saturation: Spread
@@ -82,12 +85,13 @@ def what_if(place: Place, settings: Settings, *, seed: int, draws: int = DRAWS) 
 def _one(
     place: Place, settings: Settings, rng: random.Random | None
 ) -> tuple[Forecast, float, float]:
-    """Forecast, saturation, and deaths as they are now; at published values without `rng`.
+    """Forecast, saturation, and deaths as they are now; at the likely values without `rng`.
 
     Deaths now, with the kits of now and the tree of now, tell how many overdoses there are. The
     same overdoses then meet the kits, the people and the line of the settings.
     """
-    tree = profound.BASE if rng is None else profound.draw(rng)
+    branches = place.branches
+    tree = profound.likely(branches) if rng is None else profound.draw(rng, branches=branches)
     adjustment = profound.ADJUSTMENT.value if rng is None else profound.ADJUSTMENT.draw(rng)
     weights = {
         channel: settings.weights.weight(channel)

@@ -20,7 +20,7 @@ from beside.supply.need.areas import Area
 from beside.supply.need.charts import Mark
 from beside.supply.need.drawn import Seen, clock, draw, empty, house, see, who, year_before
 from beside.supply.need.pages import AllotLine, AllotPage
-from beside.supply.need.sentences import about, sentence
+from beside.supply.need.sentences import about, percent, sentence
 from beside.supply.need.views.saturation import asked as question
 from beside.supply.services import planning
 from beside.supply.stock.words import place_name
@@ -156,7 +156,7 @@ def _chart(divided: Divided) -> BarChart:
         title=gettext("Deaths averted a year against no kits at all, three ways of dividing"),
         label_head=gettext("Way"), value_head=gettext("Deaths averted"), bars=bars,
         source=gettext("A model; its ceiling: %(ceiling)s of deaths, since nobody is there at the "
-                       "others.") % {"ceiling": f"{divided.best.forecast.ceiling:.1%}"},
+                       "others.") % {"ceiling": percent(divided.best.forecast.ceiling)},
     )  # fmt: skip
 
 

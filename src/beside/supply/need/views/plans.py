@@ -67,7 +67,7 @@ def _value(one: dict[str, object]) -> words.Words:
     if one["name"] == "weights":
         return words.WEIGHINGS[Weighing(str(value))]
     if isinstance(value, float) and 0 < value < 1:
-        return f"{100 * value:.3g} %"
+        return f"{100 * value:.3g}%"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -111,7 +111,7 @@ def plan_file(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
         for one, line in zip(places, lines_of(places, 1), strict=True)
     ]  # fmt: skip
     noting.note_taken(what="allocation", rows=len(cells), by=user, at=clock.now())
-    return export.table(kind, f"plan-{house.today(found.at)}", header, cells)
+    return export.table(kind, f"plan-{found.state}-{house.today(found.at)}", header, cells)
 
 
 @needs(Permission.MANAGE_PROGRAM)

@@ -1,5 +1,7 @@
 """The numbers in use: each with its source and year; a planner may put another in its place."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,12 +74,30 @@ def number(request: HttpRequest, name: str) -> HttpResponse:
     known = _known(name, area, looking)
     may_all = user.has_permission(Permission.MANAGE_PARTNERS)
     form = forms.NumberForm(request.POST or None, known=known, may_all=may_all)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _goes_with_the_others(form, looking):
         _put(form, known, program, area, user)
         say(request, gettext("Kept. From now on this number stands in place of the published one."))
         return redirect(reverse("supply:need_numbers") + f"?program={looking.slug}")
     page = _one(known, area, looking, form)
     return draw(request, "number", page, status=422 if form.errors else 200)
+
+
+def _goes_with_the_others(form: forms.NumberForm, looking: Looking) -> bool:
+    """Or a word at the field."""
+    known, value = form.known, form.cleaned_data["value"]
+    if known is None or known.name not in numbers.TREE:
+        return True
+    found = numbers.numbers(looking.chosen)
+    if found.put(replace(found[known.name], value=value, low=None, high=None)).go_together:
+        return True
+    form.add_error(
+        "value",
+        gettext(
+            "With the other numbers this cannot be: naloxone would save "
+            "nobody. Look at those of deaths and of who is there."
+        ),
+    )
+    return False  # fmt: skip
 
 
 def _one(known: Known, area: str, looking: Looking, form: forms.NumberForm) -> OneNumberPage:

@@ -14,7 +14,7 @@ from beside.supply.core.need.whatif import Answer, Place
 from beside.supply.need import forms, numbers, supposing
 from beside.supply.need.charts import Curve, Interval, IntervalChart
 from beside.supply.need.drawn import draw, empty, see
-from beside.supply.need.numbers import Known, Number
+from beside.supply.need.numbers import Known, Number, Numbers
 from beside.supply.need.pages import SupposePage
 from beside.supply.need.sentences import whole
 from beside.supply.need.supposing import Supposed, Told
@@ -28,16 +28,16 @@ def what_if(request: HttpRequest) -> HttpResponse:
     seen = see(request)
     if seen is None:
         return empty(request)
-    place = supposing.place_of(seen.counties)
-    most = _round_up(3 * place.at_risk)
-    form = forms.Suppose(_said(request, place), most=most)
+    place = supposing.place_of(seen.counties, seen.numbers)
+    most, now = _round_up(3 * place.at_risk), _now(place, seen.numbers.tree.witnessed)
+    form = forms.Suppose(_said(request, now), most=most, least_met=now["witnessed"])
     is_said = form.is_valid()
-    said = _supposed(form.cleaned_data if is_said else _now(place))
+    said = _supposed(form.cleaned_data if is_said else now, seen.numbers.tree.witnessed)
     told = supposing.suppose(place, said)
     page = SupposePage(
         looking=seen.looking, form=form, said=said, told=told, chart=_chart(told),
-        curve=_curve(told, said), parameters=_parameters(said.weights), weights=said.weights,
-        hides=any(area.hides for area in seen.counties),
+        curve=_curve(told, said), parameters=_parameters(said.weights, seen.numbers),
+        weights=said.weights,        hides=any(area.hides for area in seen.counties),
     )  # fmt: skip
     return draw(request, "whatif", page, status=200 if is_said else 422)
 
@@ -48,22 +48,22 @@ def _round_up(number: float) -> int:
     return int(-(-number // step) * step) or 100
 
 
-def _said(request: HttpRequest, place: Place) -> dict[str, Any]:
+def _said(request: HttpRequest, now: dict[str, Any]) -> dict[str, Any]:
     """The address's own words; what it leaves out stands as it is now."""
     given = {name: value for name, value in request.GET.items() if value != ""}
-    return {name: str(value) for name, value in _now(place).items()} | given
+    return {name: str(value) for name, value in now.items()} | given
 
 
-def _now(place: Place) -> dict[str, Any]:
+def _now(place: Place, witnessed: float) -> dict[str, Any]:
     kits = {channel.value: round(count) for channel, count in place.kits_now.by_channel().items()}
-    return {**kits, "witnessed": forms.LEAST_MET, "on_the_line": 0,
+    return {**kits, "witnessed": int(100 * witnessed), "on_the_line": 0,
             "weights": forms.USUAL_WEIGHTS.value}  # fmt: skip
 
 
-def _supposed(said: dict[str, Any]) -> Supposed:
+def _supposed(said: dict[str, Any], now: float) -> Supposed:
     kits = Kits(**{channel.value: float(said[channel.value]) for channel in Channel})
     weights = CHANNELS[Weighing(said["weights"])]
-    return Supposed(kits, weights, said["witnessed"] / 100, said["on_the_line"] / 100)
+    return Supposed(kits, weights, said["witnessed"] / 100, said["on_the_line"] / 100, now)
 
 
 def _chart(told: Told) -> IntervalChart:
@@ -78,7 +78,7 @@ def _chart(told: Told) -> IntervalChart:
         rows=rows, ceiling=floor, top=top,
         ceiling_said=gettext("Below %(floor)s no number of kits leads: nobody is there to use "
                              "one.") % {"floor": whole(floor)},
-        source=gettext("500 draws from the published ranges; nine in ten lie between the ends."),
+        source=gettext("500 draws from the ranges below; nine in ten lie between the ends."),
     )  # fmt: skip
 
 
@@ -99,9 +99,10 @@ def _curve(told: Told, said: Supposed) -> Curve:
     )  # fmt: skip
 
 
-def _parameters(weights: Channels) -> list[Number]:
-    """Each published figure that is drawn, with its range, source and year."""
-    found = [numbers.published(known) for known in numbers.TREE.values()]
+def _parameters(weights: Channels, in_use: Numbers) -> list[Number]:
+    """Each figure that is drawn, with its range, source and year; a planner's own before the
+    published one."""
+    found = [in_use[name] for name in numbers.TREE]
     adjustment = numbers.published(
         Known("adjustment", gettext("Kits at hand when needed, against kits held"),
               profound.ADJUSTMENT, is_share=False)
