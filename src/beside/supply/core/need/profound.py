@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from beside.supply.core.need.channels import PROFOUND_2022
 from beside.supply.core.need.evidence import Parameter, Source
 
-BIRD_MORTALITY = Source("Bird et al. 2015, 9 deaths in 153 overdoses (in PROFOUND)", 2015, "to 2012")
+BIRD_MORTALITY = Source(
+    "Bird et al. 2015, 9 deaths in 153 overdoses (in PROFOUND)", 2015, "to 2012"
+)
 MASTER = PROFOUND_2022
 
 KIT_LIFE_MONTHS = Parameter("months a kit stays in circulation", 15.5, MASTER)
