@@ -141,7 +141,14 @@ def test_what_was_told_is_changed_beside_the_running_clock(phone, site):
     phone.fill("#id_place", "9 Oak St, Berea")
     phone.fill("#id_callback", "12")
     assert phone.is_visible(".here")
-    phone.click("#beside .arm button")
+    session.refresh_from_db()
+    before = session.heard_at
+    with phone.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.click("#beside [data-near]")  # the tap goes along with the form
+    session.refresh_from_db()
+    assert session.heard_at > before
+    assert phone.input_value("#id_place") == "9 Oak St, Berea"
+    phone.click("#beside .arm button:last-child")
     phone.wait_for_selector("#id_callback_error")
     phone.fill("#id_callback", "606 555 0147")
     phone.click("#beside .arm button:last-child")

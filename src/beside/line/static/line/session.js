@@ -184,11 +184,25 @@ async function beside(promise) {
     box.id = "beside";
     box.append(...(page.querySelector("#intake") || page.querySelector("main")).childNodes);
     $("live").after(box);
+    keepNear(box.querySelector(".arm"));
     offerPin();
     box.scrollIntoView();
   } catch {
     hear(false);
   }
+}
+
+// The form is longer than the screen: the tap and its clock go along with it.
+function keepNear(bar) {
+  const here = document.querySelector("#live .here strong");
+  if (!bar || !here) return;
+  const tap = document.createElement("button"), left = document.createElement("span");
+  tap.type = "button";
+  tap.dataset.near = left.dataset.count = "";
+  left.setAttribute("aria-hidden", "true");
+  tap.append(here.textContent, " ", left);
+  bar.prepend(tap);
+  tick();
 }
 
 function offerPin() {
@@ -245,6 +259,7 @@ addEventListener("click", async (e) => {
     e.preventDefault();
     $("beside").remove();
   }
+  if (one.matches("[data-near]")) document.querySelector("#live .here")?.click();
   if (one.closest("#pin")) takePin($("pin"));
   if (one.closest("#mute")) alarm.unlock(true);
 });
