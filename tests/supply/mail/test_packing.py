@@ -291,6 +291,28 @@ def test_closing_a_batch_lets_go_what_is_not_packed(program, priya):
     assert (request.state, on_shelf(program), batch.closed_at) == ("asked", 20, AT)
 
 
+def test_a_batch_is_not_closed_while_something_is_packed_and_not_sent(program, priya):
+    shared.stocked(20)
+    request = ask(program)
+    made = packed(request, by=priya)
+    with pytest.raises(packing.NotSent):
+        packing.close_batch(batch=made.batch, by=priya, at=AT)
+    request.refresh_from_db()
+    assert (request.state, made.batch.closed_at) == ("packed", None)
+
+
+def test_a_lot_that_was_held_since_it_was_in_hand_goes_into_no_parcel(program, priya):
+    from beside.supply.services import holding
+
+    lot = shared.stocked(20)
+    request = ask(program)
+    batch = batch_of(request, by=priya).batch
+    packing.pick(batch=batch, read=Read(lot.number), by=priya, at=AT)
+    holding.hold_lot(lot=lot, program=program, place=None, reason="damage", at=AT, by=priya)
+    with pytest.raises(packing.NotPicked):
+        packing.wrap(parcel=parcel(request), by=priya, at=AT)
+
+
 def test_the_news_that_it_was_posted_names_nobody(program, priya):
     from beside.kernel import packing as packed_facts
     from beside.supply.facts import RequestPosted

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.supply.mail.shared import (
     key_of,
     mailing,
     packer,
+    parcel,
     posted,
     site,
     unwrapped,
@@ -78,6 +80,48 @@ def test_a_morning_of_packing(hers, program):
     assert "200 g" not in page
     assert "140 g" in page
     assert "USPS Ground Advantage" in page
+
+
+def of(request) -> str:
+    return f"{HERE}parcels/{parcel(request).pk}/"
+
+
+def test_of_two_lots_the_page_says_which_goes_where_and_each_parcel_is_closed_by_itself(
+    hers, program
+):
+    shared.stocked(4, lot="A1", expires=date(2028, 1, 31))
+    shared.stocked(40, lot="B2", expires=date(2028, 6, 30))
+    first, second = ask(program), ask(program)
+    batch = take(hers, program)
+    for lot in ("A1", "B2"):
+        hers.post(batch, {"do": "pick", "code": lot})
+    page = hers.get(batch).content.decode()
+    assert "<strong>A1</strong>" in page
+    assert "<strong>B2</strong>" in page
+    assert "pack_all" not in page
+
+    hers.post(batch, {"do": "pack_all"})
+    assert set(Request.objects.values_list("state", flat=True)) == {"set_aside"}
+    wrong = hers.post(of(second), {"do": "wrap", "code": "A1"}, follow=True)
+    assert "Lot A1 is good, but" in said(wrong)
+    hers.post(of(first), {"do": "wrap", "code": "A1"})
+    hers.post(of(second), {"do": "wrap", "code": "B2"})
+    assert set(Request.objects.values_list("state", flat=True)) == {"packed"}
+
+
+def test_a_scanner_alone_packs_parcel_after_parcel(hers, program):
+    shared.stocked(40)
+    first, second = ask(program), ask(program)
+    batch = take(hers, program)
+    hers.post(batch, {"do": "pick", "code": "A1"})
+    for one in (first, second):
+        page = hers.get(batch).content.decode()
+        row = page[page.index(of(one)) :].partition("</form>")[0]
+        assert page.count(" autofocus") == 1
+        assert " autofocus" in row
+        hers.post(of(one), {"do": "wrap", "code": "A1"})
+    answer = hers.post(batch, {"do": "close"})
+    assert "2 parcels are packed and not sent" in said(answer)
 
 
 def test_a_recalled_lot_says_so_and_gives_another(hers, program, priya):

@@ -31,7 +31,7 @@ class OnlyTheProduct(Exception):
 
 
 class AnotherLot(Exception):
-    """A good lot, but the pick list names one that expires sooner."""
+    """A good lot, but not one that the pick list names."""
 
     def __init__(self, lot: Lot) -> None:
         super().__init__(str(lot.pk))
@@ -104,6 +104,21 @@ def by_parcel(batch: Batch) -> dict[int, Counter[int]]:
 def needs(batch: Batch) -> Counter[int]:
     """Units of each lot that stand aside for the parcels of this batch."""
     return sum(by_parcel(batch).values(), Counter())
+
+
+def told_apart(batch: Batch) -> dict[int, list[str]]:
+    """Parcels (by id) that hold a product of which two lots are in this batch, with their lots.
+
+    Which lot went into which of them decides whom a recall reaches: each is closed by itself.
+    """
+    parts = by_parcel(batch)
+    known = Lot.objects.in_bulk(list(sum(parts.values(), Counter())))
+    lots_of = Counter(lot.product_id for lot in known.values())
+    return {
+        parcel: [known[lot].number for lot in there]
+        for parcel, there in parts.items()
+        if any(lots_of[known[lot].product_id] > 1 for lot in there)
+    }
 
 
 def lines(batch: Batch) -> list[Line]:

@@ -1,6 +1,7 @@
 """What the pages of packers show."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ class Row:
     at: datetime
     language: str = "en"
     parcel: Parcel | None = None
+    lots: Sequence[str] = ()  # when another parcel of the batch holds another lot of the same
+    is_next: bool = False  # the one to pack now
 
     @property
     def words(self) -> str:
@@ -109,7 +112,12 @@ class BatchPage:
 
     @property
     def to_pack(self) -> int:
-        return sum(row.request.state == State.SET_ASIDE for row in self.rows)
+        """Those that may be closed together."""
+        return sum(row.request.state == State.SET_ASIDE and not row.lots for row in self.rows)
+
+    @property
+    def is_mixed(self) -> bool:
+        return any(row.lots for row in self.rows)
 
     @property
     def to_send(self) -> int:

@@ -1,6 +1,7 @@
 """How stock is said on a page: `{% load supply_stock %}{{ row.units|counted:row.product }}`."""
 
 from django import template
+from django.conf import settings
 
 from beside.supply.models import Place, Product
 from beside.supply.stock import words
@@ -32,6 +33,12 @@ def dialled(number: str) -> str:
     if number.strip().startswith("+") or len(bare) == 11:
         return f"+{bare}"
     return f"+1{bare}" if len(bare) == 10 else bare
+
+
+@register.filter
+def own_name(language: str) -> str:
+    """A language in its own words."""
+    return dict(settings.LANGUAGES).get(language, language)
 
 
 @register.filter

@@ -222,7 +222,7 @@ def wrap(*, parcel: Parcel, by: User, at: datetime, read: Read | None = None) ->
         raise NotPicked(list(numbers.values_list("number", flat=True)))
     bad = [
         lot.number for lot in Lot.objects.filter(pk__in=there)
-        if lot.recalled_at or (lot.expires_date and lot.expires_date < house.today(at))
+        if picking.unfit(lot, parcel.batch, house.today(at))
     ]  # fmt: skip
     if bad:
         raise NotPicked(bad)
@@ -279,10 +279,20 @@ def undo_hand_over(*, request: Request, by: User, at: datetime) -> None:
     move(request, Event.HANDING_UNDONE, at=at, by=by)
 
 
+class NotSent(Exception):
+    """So many parcels are packed: let go, they would be packed and sent twice."""
+
+    def __init__(self, parcels: int) -> None:
+        super().__init__(parcels)
+        self.parcels = parcels
+
+
 @transaction.atomic
 def close_batch(*, batch: Batch, by: User, at: datetime) -> None:
-    """The batch is done; what is not packed is let go again."""
-    for parcel in picking.parcels(batch).filter(request__state__in=(State.SET_ASIDE, State.PACKED)):
+    """The batch is done; what is not packed is let go again. Raises NotSent."""
+    if packed := picking.parcels(batch).filter(request__state=State.PACKED).count():
+        raise NotSent(packed)
+    for parcel in picking.parcels(batch).filter(request__state=State.SET_ASIDE):
         if parcel.ended_at is None:
             move(parcel.request, Event.LET_GO, at=at, by=by)
     Batch.objects.filter(pk=batch.pk, closed_at=None).update(closed_at=at)

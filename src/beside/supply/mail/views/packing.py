@@ -1,6 +1,6 @@
 """Packing: today's list, a batch, its parcels; and what became of what was sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -118,9 +118,20 @@ def _batch_page(
     request: HttpRequest, found: Batch, at: datetime, status: int = 200, **told: Any
 ) -> HttpResponse:
     language = get_language() or "en"
-    rows = [Row(one.request, at, language, one) for one in queries.parcels_of(found)]
+    rows = _rows_of(found, at, language)
     page = BatchPage(found, picking.lines(found), rows, language, **told)
     return render(request, "supply/mail/batch.html", page=page, status=422 if told else status)
+
+
+def _rows_of(found: Batch, at: datetime, language: str) -> list[Row]:
+    apart = picking.told_apart(found)
+    parcels = list(queries.parcels_of(found))
+    waiting = (one.pk for one in parcels if one.request.state == State.SET_ASIDE)
+    first = next(waiting, None)
+    return [
+        Row(one.request, at, language, one, apart.get(one.pk, ()), is_next=one.pk == first)
+        for one in parcels
+    ]
 
 
 def _do(request: HttpRequest, found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
@@ -133,11 +144,22 @@ def _do(request: HttpRequest, found: Batch, user: User, at: datetime) -> dict[st
     if did == "unpick":
         packing.unpick(batch=found, lot_id=_whole(request.POST.get("lot")), by=user, at=at)
     elif did == "pack_all":
-        return _each(found, State.SET_ASIDE, packing.wrap, user, at)
+        return _each(found, State.SET_ASIDE, packing.wrap, user, at, picking.told_apart(found))
     elif did == "send_all":
         return _each(found, State.PACKED, packing.send, user, at)
     elif did == "close":
+        return _close(found, user, at)
+    return None
+
+
+def _close(found: Batch, user: User, at: datetime) -> dict[str, Any] | None:
+    try:
         packing.close_batch(batch=found, by=user, at=at)
+    except packing.NotSent as why:
+        told = ngettext("%(n)d parcel is packed and not sent. Send it, or undo it, then close.",
+                        "%(n)d parcels are packed and not sent. Send them, or undo them, "
+                        "then close.", why.parcels)  # fmt: skip
+        return {"fault": told % {"n": why.parcels}}
     return None
 
 
@@ -168,7 +190,7 @@ def _refusal(why: Exception) -> str:
             return gettext("No lot of that number was received. Look at the carton again.")
         case picking.AnotherLot():
             told = gettext(
-                "Lot %(lot)s is good, but another expires sooner: take the one on the list."
+                "Lot %(lot)s is good, but not the one set aside here: take the one on the list."
             )
             return told % {"lot": why.lot.number}
         case picking.AnotherExpiry():
@@ -201,10 +223,15 @@ def _replace(request: HttpRequest, found: Batch, user: User, at: datetime) -> di
 
 
 def _each(
-    found: Batch, state: State, act: Callable[..., None], user: User, at: datetime
+    found: Batch,
+    state: State,
+    act: Callable[..., None],
+    user: User,
+    at: datetime,
+    but: Collection[int] = (),
 ) -> dict[str, Any] | None:
     """Do it to every parcel in that state; those that moved meanwhile are left as they are."""
-    for one in picking.parcels(found).filter(request__state=state):
+    for one in picking.parcels(found).filter(request__state=state).exclude(pk__in=but):
         try:
             act(parcel=one, by=user, at=at)
         except packing.NotPicked as why:
