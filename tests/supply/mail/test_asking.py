@@ -170,7 +170,7 @@ def test_a_prescription_product_to_a_po_box_is_refused_in_words(client, noon):
     [
         ({"zip": "99999"}, "do not know this ZIP"),
         ({"zip": "Berea"}, "do not know this ZIP"),
-        ({"zip": ""}, "do not know this ZIP"),
+        ({"zip": ""}, "Write your ZIP code, or choose your state"),
         ({"zip": "40403", "state": "OH"}, "40403 is Berea, Kentucky"),
     ],
 )
@@ -227,6 +227,25 @@ def test_the_private_link_says_it_never_came_sends_again_and_forgets(client, noo
     assert (request.state, request.address_id) == ("cancelled", None)
     assert not Sealed.objects.filter(kind="supply.address").exists()
     assert client.post(link, {"do": "again"}).status_code == 409
+
+
+def test_what_cannot_be_taken_back_is_asked_twice_without_script(client, noon):
+    mailing()
+    link = send(client, drawn(client, noon))["Location"]
+    page = client.get(link).content.decode()
+    for act in ("stop", "forget"):
+        before, _, _ = page.partition(f'value="{act}"')
+        assert before.rfind("<details>") > before.rfind("</details>")
+
+
+def test_a_request_that_was_called_off_shows_no_words_to_say_and_where_to_order(client, noon):
+    mailing()
+    link = send(client, drawn(client, noon))["Location"]
+    client.post(link, {"do": "stop"})
+    page = said(client.get(link))
+    assert "It is called off" in page
+    assert "Nothing is sent. You can order again" in page
+    assert "three words" not in page
 
 
 def test_three_words_tell_how_it_stands_and_no_more(client, noon):

@@ -74,6 +74,9 @@ class Whence(_Coming):
         if not self.is_valid():
             return None
         told = self.cleaned_data
+        if not (told["zip"].strip() or told["state"]):
+            self.add_error("zip", gettext("Write your ZIP code, or choose your state below."))
+            return None
         try:
             return routing.where_is(told["zip"], told["state"])
         except routing.AnotherState as slip:

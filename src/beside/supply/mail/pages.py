@@ -104,6 +104,11 @@ class ReceiptPage:
         return self.request.state in OPEN and self.at > self.request.promised_at
 
     @property
+    def is_open(self) -> bool:
+        """Not sent yet."""
+        return self.request.state in OPEN
+
+    @property
     def is_pick_up(self) -> bool:
         return self.request.way == Way.PICK_UP
 
