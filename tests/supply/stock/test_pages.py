@@ -250,6 +250,21 @@ def test_broken_rows_are_named_and_nothing_is_kept(staff):
     assert Movement.objects.count() == 1
 
 
+def test_every_wrong_cell_of_a_row_is_named_and_blank_rows_keep_their_number(staff):
+    stocked(2, lot="OLD", expires=date(2028, 1, 31))
+    words = "product,lot,expires,number,pack\nnope,,13/29,x,crate\n,,,,\nnasal_4mg,OLD,02/2029,2,"
+    where = {"place": str(shelf().pk)}
+    answer = staff.post(url("stock_bring"), where | {"file": csv_file(words)})
+    found = [(fault.row, fault.column) for fault in answer.context["page"].faults]
+    assert found == [(2, column) for column in ("product", "lot", "expires", "number", "pack")]
+    assert "<code>nasal_4mg</code>" in answer.content.decode()
+
+    words = "product,lot,expires,number,pack\n,,,,\nnasal_4mg,OLD,02/2029,2,"
+    answer = staff.post(url("stock_bring"), where | {"file": csv_file(words)})
+    [fault] = answer.context["page"].faults
+    assert (fault.row, fault.column, fault.value) == (3, "expires", "02/2029 ≠ 01/2028")
+
+
 def test_an_xlsx_of_a_delivery_is_read_as_well(staff):
     import xlsxwriter
 

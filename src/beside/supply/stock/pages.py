@@ -87,6 +87,7 @@ class BringPage:
 
     form: Any
     may: May
+    products: Sequence[Product] = ()  # that can be named in it
     faults: Sequence[Fault] = ()
     lines: Sequence[Delivered] = ()
     place: Place | None = None

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -34,6 +35,7 @@ PACKS = {
     "pieces": Pack.UNIT, "pieza": Pack.UNIT, "piezas": Pack.UNIT,
 }  # fmt: skip
 MOST_UNITS = 1_000_000
+Answer = TypeVar("Answer")
 
 
 class Unreadable(ValueError):
@@ -50,7 +52,29 @@ class _Wrong(ValueError):
 
     def __init__(self, column: str, reason: str, value: str = "") -> None:
         super().__init__(reason)
-        self.fault = (column, reason, value)
+        self.faults = [(column, reason, value)]
+
+
+class _Row:
+    """A row being read: every cell that is wrong is told, not the first alone."""
+
+    def __init__(self) -> None:
+        self.wrong: list[_Wrong] = []
+
+    def tried(self, read: Callable[..., Answer], *said: Any) -> Answer | None:
+        """What that cell says, or None once it is noted as wrong."""
+        try:
+            return read(*said)
+        except _Wrong as wrong:
+            self.wrong.append(wrong)
+            return None
+
+    def end(self) -> None:
+        """Raises _Wrong with all that was noted."""
+        if self.wrong:
+            first, *others = self.wrong
+            first.faults += [fault for one in others for fault in one.faults]
+            raise first
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -114,7 +138,7 @@ def _judged(
         try:
             judge(number, said)
         except _Wrong as wrong:
-            faults.append(Fault(number, *wrong.fault))
+            faults += [Fault(number, *fault) for fault in wrong.faults]
     return faults
 
 
@@ -149,32 +173,35 @@ def deliveries(
     rows: Sequence[Sequence[str]], products: Sequence[Product], on: date
 ) -> tuple[list[Delivered], list[Fault]]:
     """Good lines, or what is wrong with the rest."""
-    good: list[Delivered] = []
+    good: dict[int, Delivered] = {}
 
-    def judge(_number: int, said: dict[str, str]) -> None:
-        product = _product(said, products)
-        expires = _expiry(said["expires"])
-        if expires is None and product.kind == Product.Kind.NALOXONE:
-            raise _Wrong("expires", _("naloxone has an expiry: a month and a year"))
-        if expires is not None and expires < on:
-            raise _Wrong("expires", _("has passed; receive it by hand if you mean it"),
-                         said["expires"])  # fmt: skip
-        good.append(Delivered(product, _lot(said), expires, _units(said, product)))
+    def judge(number: int, said: dict[str, str]) -> None:
+        row = _Row()
+        product = row.tried(_product, said, products)
+        lot = row.tried(_lot, said)
+        expires = row.tried(_expiry_of, said["expires"], product, on)
+        count = row.tried(_count, said)
+        pack = row.tried(_pack, said)
+        row.end()
+        if product and lot and count and pack:
+            good[number] = Delivered(product, lot, expires, product.packs.units(count, pack))
 
     faults = _judged(rows, ("product", "lot", "expires", "number"), judge)
-    return good, faults or _quarrels(good)
+    return list(good.values()), faults or _quarrels(good)
 
 
-def _quarrels(good: Sequence[Delivered]) -> list[Fault]:
+def _quarrels(good: Mapping[int, Delivered]) -> list[Fault]:
     """Lots that the ledger knows otherwise: recalled, or with another expiry."""
     faults = []
-    for number, line in enumerate(good, start=2):
+    for number, line in good.items():
         known = Lot.objects.filter(product=line.product, number=line.lot_number).first()
         if known and known.recalled_at:
             faults.append(Fault(number, "lot", _("is recalled"), line.lot_number))
         elif known and line.expires_date not in (known.printed_date, known.expires_date):
-            faults.append(Fault(number, "expires", _("this lot is known with another expiry"),
-                                str(known.printed_date or "")))  # fmt: skip
+            both = f"{_month(line.expires_date)} ≠ {_month(known.printed_date)}"
+            faults.append(
+                Fault(number, "expires", _("this lot is known with another expiry"), both)
+            )
     return faults
 
 
@@ -199,14 +226,32 @@ def _expiry(said: str) -> date | None:
         raise _Wrong("expires", _("is no month and year, as 03/2027"), said) from None
 
 
-def _units(said: Mapping[str, str], product: Product) -> int:
+def _month(day: date | None) -> str:
+    return f"{day:%m/%Y}" if day else "–"
+
+
+def _expiry_of(said: str, product: Product | None, on: date) -> date | None:
+    """An expiry that has not passed; what is no naloxone may have none."""
+    expires = _expiry(said)
+    if expires is None and product and product.kind == Product.Kind.NALOXONE:
+        raise _Wrong("expires", _("naloxone has an expiry: a month and a year"))
+    if expires is not None and expires < on:
+        raise _Wrong("expires", _("has passed; receive it by hand if you mean it"), said)
+    return expires
+
+
+def _pack(said: Mapping[str, str]) -> Pack:
     pack = PACKS.get(said.get("pack", "").casefold())
     if pack is None:
         raise _Wrong("pack", _("is no pack we know: case, box, kit or dose"), said["pack"])
+    return pack
+
+
+def _count(said: Mapping[str, str]) -> int:
     number = _number("number", said["number"])
     if not number:
         raise _Wrong("number", _("is nought"), said["number"])
-    return product.packs.units(number, pack)
+    return number
 
 
 def _number(column: str, said: str) -> int:

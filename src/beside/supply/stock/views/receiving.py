@@ -1,5 +1,6 @@
 """A delivery: scanned or typed line by line, or brought in as a spreadsheet."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -163,26 +164,30 @@ def bring(request: HttpRequest) -> HttpResponse:
         return _keep(request, packed)
     places = queries.places_of(access.programs_of(who(request)))
     form = forms.Upload(request.POST or None, request.FILES or None, places=places)
-    page = _preview(form, request) if form.is_valid() else BringPage(form, may(who(request)))
+    page = _preview(form, request) if form.is_valid() else _empty(form, request)
     wrong = form.errors or page.faults or page.unreadable
     return draw(request, "bring", page, status=422 if wrong else 200)
 
 
+def _empty(form: forms.Upload, request: HttpRequest) -> BringPage:
+    current = Product.objects.filter(is_current=True).order_by("kind", "slug")
+    return BringPage(form, may(who(request)), list(current))
+
+
 def _preview(form: forms.Upload, request: HttpRequest) -> BringPage:
-    can = may(who(request))
+    page = _empty(form, request)
     try:
         rows = sheets.read(form.cleaned_data["file"].read(sheets.MOST_BYTES + 1))
     except sheets.Unreadable:
-        return BringPage(form, can, unreadable=True)
-    products = list(Product.objects.filter(is_current=True))
-    good, faults = sheets.deliveries(rows, products, house.today(clock.now()))
+        return replace(page, unreadable=True)
+    good, faults = sheets.deliveries(rows, page.products, house.today(clock.now()))
     if faults or not good:
-        return BringPage(form, can, faults=faults, unreadable=not faults)
+        return replace(page, faults=faults, unreadable=not faults)
     place = form.cleaned_data["place"]
     plain = [[one.product.pk, one.lot_number, one.expires_date and one.expires_date.isoformat(),
               one.units] for one in good]  # fmt: skip
     packed = pack([str(place.pk), request.POST.get("csrfmiddlewaretoken", "")[:12], plain])
-    return BringPage(form, can, lines=good, place=place, packed=packed)
+    return replace(page, lines=good, place=place, packed=packed)
 
 
 def _keep(request: HttpRequest, packed: str) -> HttpResponse:
