@@ -1,3 +1,4 @@
+from itertools import groupby
 from types import SimpleNamespace
 
 import pytest
@@ -48,6 +49,34 @@ def test_staff_see_what_they_may_open(menu):
         "shut",
         "write",
     ]
+
+
+def test_a_page_stands_under_its_own_link_and_the_front_page_under_none_but_itself(menu, rf):
+    from beside.design.house import House
+
+    menu.staff("front", "Start", "staff_home", order=0)
+    menu.staff("courses", "Courses", "training:desk", order=2)
+
+    def here(path):
+        request = rf.get(path)
+        request.user = SimpleNamespace(is_authenticated=True)
+        link = House(request).here
+        return link and link.name
+
+    assert here("/en/staff/") == "front"
+    assert here("/en/staff/training/courses/new/") == "courses"
+    assert here("/en/staff/supply/agency/events/") is None
+
+
+def test_the_menu_follows_the_day():
+    """What is done today, what it adds up to, what is set once; rooms stay together."""
+    every = [one for one in navigation.every_link() if one.slot == "staff" and not one.hidden]
+    links = sorted(every, key=lambda one: one.order)
+    rooms = [room for room, _ in groupby(one.group for one in links if one.group)]
+    assert len(rooms) == len(set(rooms))
+    supply = [one.name for one in links if one.group == "supply"]
+    assert supply.index("packing") < supply.index("stock") < supply.index("supply_used")
+    assert supply.index("supply_used") < supply.index("programs") < supply.index("packing_keys")
 
 
 def test_every_link_of_the_house_leads_somewhere():

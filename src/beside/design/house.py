@@ -110,9 +110,14 @@ class House:
 
     @cached_property
     def here(self) -> Link | None:
-        """The staff link this page stands under: the longest address it begins with."""
+        """The staff link this page stands under: the longest address it begins with.
+
+        The first link is the front page, with which every address begins: it is itself alone.
+        """
         under = [link for link in self.staff_links if self.path.startswith(link.url)]
-        return max(under, key=lambda link: len(link.url), default=None)
+        here = max(under, key=lambda link: len(link.url), default=None)
+        is_beside = here and here == self.staff_links[0] and here.url != self.path
+        return None if is_beside else here
 
     @cached_property
     def banners(self) -> list[Banner]:

@@ -10,4 +10,4 @@ class PartnersConfig(AppConfig):
         from beside.design import navigation
         from beside.partners import hearing  # noqa: F401 - it registers itself
 
-        navigation.staff("partners", _("Partners"), "partners:list", order=60, group="partners")
+        navigation.staff("partners", _("Partners"), "partners:list", order=69, group="partners")

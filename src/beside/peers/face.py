@@ -30,10 +30,6 @@ def register() -> None:
     from beside.peers import texting
 
     _menus()
-    beside_hand.fill(
-        "peers", _("They have a card"), url_name="peers:desk", permission=Permission.SERVE_PEERS,
-        note=_("Kits for others, without a name. Or give somebody their first card."), order=10,
-    )  # fmt: skip
     banners.register("peers.noticed", noticed_and_not_seen)
     _vault()
     _clocks()
@@ -43,12 +39,12 @@ def register() -> None:
 def _menus() -> None:
     P = Permission
     pages = (
-        ("peers", _("Peers"), "peers:desk", 54, P.SERVE_PEERS),
-        ("peers_waiting", _("Bags that wait"), "peers:waiting", 55, P.SERVE_PEERS),
-        ("peers_noticed", _("What peers noticed"), "peers:noticed", 56, P.HEAR_PEERS),
-        ("peers_reach", _("Reach of peers"), "peers:reach", 57, P.VIEW_PEER_FIGURES),
-        ("peers_money", _("Stipends"), "peers:money", 58, P.PAY_PEERS),
-        ("peers_terms", _("Terms with peers"), "peers:terms", 59, P.RUN_PEERS),
+        ("peers", _("Peers"), "peers:desk", 57, P.SERVE_PEERS),
+        ("peers_waiting", _("Bags that wait"), "peers:waiting", 58, P.SERVE_PEERS),
+        ("peers_noticed", _("What peers noticed"), "peers:noticed", 59, P.HEAR_PEERS),
+        ("peers_reach", _("Reach of peers"), "peers:reach", 60, P.VIEW_PEER_FIGURES),
+        ("peers_money", _("Stipends"), "peers:money", 61, P.PAY_PEERS),
+        ("peers_terms", _("Terms with peers"), "peers:terms", 62, P.RUN_PEERS),
     )
     for name, label, url, order, permission in pages:
         navigation.staff(name, label, url, order=order, permission=permission, group="peers")

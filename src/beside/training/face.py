@@ -17,18 +17,18 @@ def register() -> None:
     )
     edit, hold = Permission.EDIT_TRAINING, Permission.HOLD_TRAINING
     navigation.staff(
-        "training", _("Courses"), "training:desk", order=50, permission=edit, group="training"
+        "training", _("Courses"), "training:desk", order=65, permission=edit, group="training"
     )
     navigation.staff(
-        "sessions", _("Group sessions"), "training:sessions", order=51, permission=hold,
+        "sessions", _("Group sessions"), "training:sessions", order=64, permission=hold,
         group="training",
     )  # fmt: skip
     navigation.staff(
-        "trained", _("People trained"), "training:figures", order=53,
+        "trained", _("People trained"), "training:figures", order=66,
         permission=Permission.VIEW_TRAINING_FIGURES, group="training",
     )  # fmt: skip
     navigation.staff(
-        "required", _("Required courses"), "training:requirements", order=52, permission=edit,
+        "required", _("Required courses"), "training:requirements", order=67, permission=edit,
         group="training",
     )  # fmt: skip
     navigation.action("plan", _("Set a group session"), "training:plan", permission=hold)

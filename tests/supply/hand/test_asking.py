@@ -181,6 +181,11 @@ def test_a_room_upstairs_puts_a_link_beside_the_questions(sam):
     assert f"paper/?place={site().pk}" in page
 
 
+def test_no_room_offers_the_same_beside_an_encounter_twice():
+    labels = [str(one.label) for one in beside_hand._filled.values()]
+    assert len(labels) == len(set(labels))
+
+
 def test_the_share_that_goes_on_is_a_range():
     found = share_of.share(Kits(yes=30, no=10, unknown=40, peers=20, takers_yes=6))
     assert (found.low, found.high) == (0.44, 0.9)

@@ -34,9 +34,9 @@ def register() -> None:
 def _menus() -> None:
     ask, view, keep = Permission.ANSWER_ORDERS, Permission.VIEW_STOCK, Permission.KEEP_STOCK
     for name, label, url, order, permission in (
-        ("orders", _("Orders by the case"), "supply:orders", 46, ask),
-        ("agencies", _("Organizations"), "supply:agencies", 47, ask),
-        ("machines", _("Boxes and machines"), "supply:machines", 48, view),
+        ("orders", _("Orders by the case"), "supply:orders", 44, ask),
+        ("agencies", _("Organizations"), "supply:agencies", 45, ask),
+        ("machines", _("Boxes and machines"), "supply:machines", 46, view),
     ):
         navigation.staff(name, label, url, order=order, permission=permission, group="supply")
     navigation.action("left_behind", _("Kits left behind"), "supply:left_behind", permission=keep)

@@ -10,9 +10,9 @@ from beside.supply.hand import keeping
 def register() -> None:
     """Called once, when the house starts."""
     log, view = Permission.LOG_ENCOUNTERS, Permission.VIEW_SUPPLY_FIGURES
-    navigation.staff("supply_hand", _("Hand over"), "supply:hand", order=44, permission=log,
+    navigation.staff("supply_hand", _("Hand over"), "supply:hand", order=42, permission=log,
                      group="supply")  # fmt: skip
-    navigation.staff("supply_handed", _("Handed over"), "supply:hand_figures", order=45,
+    navigation.staff("supply_handed", _("Handed over"), "supply:hand_figures", order=48,
                      permission=view, group="supply")  # fmt: skip
     navigation.action("supply_hand_sheet", _("Bring in encounters"), "supply:hand_sheet",
                       permission=log)  # fmt: skip

@@ -25,7 +25,7 @@ def register() -> None:
         import_module("beside.supply.law.for_training").register()
     navigation.public("law", _("The law here"), "supply:law", slot="footer", order=60)
     navigation.staff(
-        "law", _("Law"), "supply:law_table", order=49, permission=Permission.EDIT_LAW,
+        "law", _("Law"), "supply:law_table", order=55, permission=Permission.EDIT_LAW,
         group="supply",
     )  # fmt: skip
     slots.fill(

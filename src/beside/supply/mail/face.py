@@ -47,11 +47,11 @@ def _menus() -> None:
         note=_("Free, in a plain envelope. No account."), url_name="supply:kits", order=10,
     )  # fmt: skip
     pack, hand = Permission.PACK_PARCELS, Permission.LOG_ENCOUNTERS
-    navigation.staff("packing", _("Packing"), "supply:packing", order=42, permission=pack,
+    navigation.staff("packing", _("Packing"), "supply:packing", order=40, permission=pack,
                      group="supply")  # fmt: skip
-    navigation.staff("pick_ups", _("Pick-ups"), "supply:pick_ups", order=43, permission=hand,
+    navigation.staff("pick_ups", _("Pick-ups"), "supply:pick_ups", order=41, permission=hand,
                      group="supply")  # fmt: skip
-    navigation.staff("packing_keys", _("Packing keys"), "supply:keys", order=48, permission=pack,
+    navigation.staff("packing_keys", _("Packing keys"), "supply:keys", order=54, permission=pack,
                      group="supply")  # fmt: skip
 
 

@@ -16,10 +16,10 @@ def register() -> None:
     """Called once, when the house starts."""
     view = Permission.VIEW_SUPPLY_FIGURES
     for name, label, url, order, note in (
-        ("need", _("Need"), "supply:need", 62, _("How far the kits reach, and what is missing.")),
-        ("allocation", _("Allocation"), "supply:need_allocation", 63,
+        ("need", _("Need"), "supply:need", 50, _("How far the kits reach, and what is missing.")),
+        ("allocation", _("Allocation"), "supply:need_allocation", 51,
          _("So many kits: over which places?")),
-        ("placement", _("Placement"), "supply:need_placements", 64,
+        ("placement", _("Placement"), "supply:need_placements", 52,
          _("Where the next box, machine or site would reach most.")),
     ):  # fmt: skip
         navigation.staff(

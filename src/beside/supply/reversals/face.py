@@ -18,9 +18,9 @@ from beside.supply.reversals import keeping, queries, texts
 def register() -> None:
     """Called once, when the house starts."""
     log, view = Permission.LOG_ENCOUNTERS, Permission.VIEW_SUPPLY_FIGURES
-    navigation.staff("supply_reversals", _("Reversals"), "supply:reversals", order=46,
+    navigation.staff("supply_reversals", _("Reversals"), "supply:reversals", order=43,
                      permission=log, group="supply")  # fmt: skip
-    navigation.staff("supply_used", _("Kits used"), "supply:used_figures", order=47,
+    navigation.staff("supply_used", _("Kits used"), "supply:used_figures", order=49,
                      permission=view, group="supply")  # fmt: skip
     navigation.public(
         "used", _("We used naloxone"), "supply:used", slot="card", order=15,

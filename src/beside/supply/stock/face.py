@@ -22,11 +22,11 @@ def register() -> None:
     banners.register("supply.stock", what_is_wrong)
     view, keep, manage = Permission.VIEW_STOCK, Permission.KEEP_STOCK, Permission.MANAGE_PROGRAM
     navigation.staff(
-        "stock", _("Stock"), "supply:stock", order=43, permission=view, group="supply",
+        "stock", _("Stock"), "supply:stock", order=47, permission=view, group="supply",
         note=_("What stands on which shelf, and until when."),
     )  # fmt: skip
     navigation.staff(
-        "programs", _("Programs"), "supply:stock_programs", order=48, permission=manage,
+        "programs", _("Programs"), "supply:stock_programs", order=53, permission=manage,
         group="supply", note=_("Products, area, standing order, shelves."),
     )  # fmt: skip
     for name, label, url, permission in (
