@@ -45,7 +45,7 @@ HOLDS: Mapping[str, Words] = {
 }  # fmt: skip
 ALARMS: Mapping[str, Words] = {
     Kind.STOCK_OUT: _("Nothing left"), Kind.RECALLED: _("Recalled, still on a shelf"),
-    Kind.MACHINE_EMPTY: _("Machine empty"), Kind.REORDER: _("Time to order"),
+    Kind.MACHINE_EMPTY: _("Empty, or said to be"), Kind.REORDER: _("Time to order"),
     Kind.EXPIRED: _("Expired, still on a shelf"), Kind.EXPIRING: _("Expires within 90 days"),
 }  # fmt: skip
 AID: Mapping[str, Words] = {

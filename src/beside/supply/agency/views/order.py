@@ -226,7 +226,7 @@ def _overtaken(found: Order) -> str:
         return gettext("This is not possible any more. Look at how the order stands now.")
     told = gettext("%(who)s was first, at %(when)s: %(what)s. Nothing of yours was done.")
     who = step.by.name if step.by else gettext("The organization")
-    when = date_format(step.at, "TIME_FORMAT")
+    when = date_format(step.at.astimezone(house.zone()), "TIME_FORMAT")
     return told % {"who": who, "when": when, "what": _event_words(step.event)}
 
 
