@@ -92,3 +92,15 @@ def test_other_sites_may_not_send(headers, enters):
             view(request)
     assert view.csrf_exempt
     assert view(RequestFactory().get("/", **headers)).content == b"in"
+
+
+def test_a_fault_of_no_field_is_told_without_counting_to_nought():
+    from django.template.loader import render_to_string
+
+    from beside.design.templatetags.design import errors
+
+    form = Report({"words": "x"}, at=AT)  # without its seal
+    told = render_to_string("design/parts/errors.html", errors(form))
+    assert form.non_field_errors()
+    assert "That did not go" in told
+    assert "0 things" not in told
