@@ -50,6 +50,20 @@ def test_a_card_and_one_press_and_twelve_are_with_the_peer():
     assert pool.held(program()) == 0
 
 
+def test_a_scanner_that_ends_with_enter_reads_the_card_and_hands_nothing_over():
+    place, one, hers = desk(), given(), signed_in("navigator")
+    body = hers.get(f"{STAFF}/?place={place.pk}").content.decode()
+    buttons = re.findall(r'<button[^>]*name="read"|<button class="big"', body)
+    assert "read" in buttons[0]  # Enter presses the first one of a form
+    page = hand(hers, one, place, read="yes")
+
+    assert page.status_code == 200
+    assert "Nothing is handed over yet" in said(page)
+    assert 'name="read"' not in page.content.decode()
+    assert pool.held(program()) == 0
+    assert hand(hers, one, place).status_code == 302
+
+
 def test_the_address_a_scanner_reads_is_the_card():
     place, one = desk(), given()
     address = f"https://example.org/en/more/{words(one).replace(' ', '-')}/"

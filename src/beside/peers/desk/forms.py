@@ -67,6 +67,12 @@ class Restock(forms.Form):
     def clean_words(self) -> int:
         return number_in(self.cleaned_data["words"])
 
+    def ask_next(self) -> None:
+        """Once the words are read the cursor stands at the number."""
+        if self.is_bound and "words" not in self.errors:
+            self.fields["words"].widget.attrs.pop("autofocus", None)
+            self.fields["kits"].widget.attrs["autofocus"] = True
+
     @property
     def product_chosen(self) -> Product:
         return next(one for one in self.products if str(one.pk) == self.cleaned_data["product"])

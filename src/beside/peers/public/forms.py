@@ -103,7 +103,7 @@ class Tell(PublicForm):
     telling = forms.CharField(max_length=400, widget=forms.HiddenInput)
     handed_on = _number(_("Given to others"), MOST_KITS)
     people = _number(_("to about so many people"), MOST_PEOPLE)
-    used = _number(_("Used"), MOST_KITS)
+    used = _number(_("Used already"), MOST_KITS)
     still = _number(_("Still there"), MOST_KITS)
     lost = _number(_("Lost, or taken away"), MOST_KITS)
     town = forms.CharField(

@@ -46,12 +46,18 @@ UNDO, UNDO_LIVES = "beside.peers.undo", 1800
 @require_http_methods(["GET", "POST"])
 @sensitive_variables()
 def desk(request: HttpRequest) -> HttpResponse:
-    """Kits for whoever shows a card."""
+    """Kits for whoever shows a card.
+
+    A scanner ends the words with Enter, and nobody has been asked how many by then: so Enter after
+    the words reads the card, and nothing more.
+    """
     user = signed_in_user(request)
     place = asked.chosen(user, request.GET.get("place", ""))
     form = _form(request, place)
     is_sent = request.method == "POST" and place and form.is_valid()
-    if is_sent and place and (answer := _restock(request, form, place, user)):
+    if is_sent and place and "read" in request.POST:
+        card_said(form, form.cleaned_data["words"])
+    elif is_sent and place and (answer := _restock(request, form, place, user)):
         return answer
     return _drawn(request, form, place, user)
 
@@ -71,6 +77,7 @@ def _drawn(request: HttpRequest, form: Restock, place: Place | None, user: User)
         queries.to_pack(user), place.program.peer_cap if place else 0,
     )  # fmt: skip
     status = UNREADABLE if form.is_bound and form.errors else 200
+    form.ask_next()
     return render(request, "peers/staff/desk.html", page=page, status=status)
 
 
