@@ -79,9 +79,10 @@ def _links(world, quick: bool) -> Result:
         f"is one of {tied.middle} (fewest {tied.fewest}, of fewer than five: {tied.alone} cards)"
     )
     holds = not pairs and far <= (2 * CHANCE if quick else CHANCE)
-    if not quick:
+    bar = f"0 pairs; 0.5 ± {2 * CHANCE if quick else CHANCE}"
+    if not quick:  # among sixty cards in fifteen months few hand-overs fit any: nothing is said
         holds = holds and tied.alone == 0
-    bar = f"0 pairs; 0.5 ± {2 * CHANCE if quick else CHANCE}; at least 5 hand-overs fit each card"
+        bar += "; at least 5 hand-overs fit each card"
     return Result("4b", figure, bar, holds)
 
 
