@@ -93,8 +93,8 @@ def test_doctor_names_what_is_missing_and_what_is_in_order(provider, monkeypatch
     relay().save()
     center(last_tested_at=None)
     operator()
-    assert "1 of 1 emergency centers have not been tested" in found(Grade.WARN)
-    assert "relay's number has not been tested" in found(Grade.WARN)
+    assert "Of 1 emergency centers in the table, 1 were never tested" in found(Grade.WARN)
+    assert "relay's number was never tested" in found(Grade.WARN)
     assert "0 at a console, 1 whose phone rings, and a relay is set" in found(Grade.FINE)
     assert not found(Grade.BAD)
 

@@ -92,7 +92,7 @@ def _relay(at: datetime) -> Iterator[Finding]:
         )
     elif lookup.is_stale(found.last_tested_at, at):
         yield warn(
-            "The relay's number has not been tested for 180 days.",
+            "The relay's number was never tested, or more than 180 days ago.",
             "A number that no longer rings is found out by somebody who does not breathe.",
             "Call it, ask whether it is the right desk, and press “Tested today”.",
         )
@@ -109,7 +109,8 @@ def _centers(at: datetime) -> Iterator[Finding]:
         )
     elif stale:
         yield warn(
-            f"{stale} of {len(tested)} emergency centers have not been tested for 180 days.",
+            f"Of {len(tested)} emergency centers in the table, {stale} were never tested, or "
+            "more than 180 days ago.",
             "The sheet warns of it in the middle of an emergency, when it is too late to test.",
             "The line, “Whom to call”: call each, then press “Tested today”.",
         )
