@@ -271,7 +271,7 @@ def test_all_cards_end_at_once_for_who_has_just_confirmed_it():
     hers = signed_in()
     desk()
     given()
-    assert "Keep them" in said(hers.get(f"{STAFF}/cards/end/{program().pk}/"))
+    assert "Keep the cards" in said(hers.get(f"{STAFF}/cards/end/{program().pk}/"))
     hers.post(f"{STAFF}/cards/end/{program().pk}/")
     assert Card.objects.exists()
     hers.post(f"{STAFF}/cards/end/{program().pk}/", {"sure": "yes"})
