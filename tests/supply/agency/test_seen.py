@@ -18,7 +18,7 @@ PICTURES = os.environ.get("BESIDE_PICTURES")  # a folder: look at them too
 SMALL, WIDE = Way(width=360), Way("es", dark=True, width=1280)
 ALL = os.environ.get("BESIDE_LOOK") == "all"
 SOME = (
-    "a new order", "an order that waits", "boxes",
+    "a new order", "an order that waits", "boxes", "bringing in a list",
 )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def every(transactional_db):
     made = pages.pages()
     more = {"boxes": "boxes/", "counts": "left-behind/", "events": "events/",
             "a list of counts": "left-behind/list/", "adding": "organizations/new/",
-            "putting one up": "boxes/new/"}  # fmt: skip
+            "putting one up": "boxes/new/",
+            "bringing in a list": "organizations/bring/"}  # fmt: skip
     listed = [
         Page(name, f"{pages.STAFF}/{tail}", signed_in=True, budget=120_000, requests=12)
         for name, tail in more.items()

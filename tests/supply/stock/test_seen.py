@@ -24,13 +24,15 @@ LOOKS = [
     ("mutual aid", Way(dark=True)), ("what to order", Way("es", width=1280)),
     ("reordering", Way(width=1280)), ("alarms", Way()), ("the ledger of a lot", Way(width=1280)),
     ("a program", Way("es", width=1280)), ("a product", Way()),
+    ("bringing in a delivery", Way("es", dark=True)), ("bringing in a delivery", Way()),
 ]  # fmt: skip
 
 
 @pytest.fixture
 def every(transactional_db):
     more = {"the shelves": "/", "a delivery": "/receive/", "mutual aid": "/aid/",
-            "what to order": "/reorder/", "alarms": "/alarms/"}  # fmt: skip
+            "what to order": "/reorder/", "alarms": "/alarms/",
+            "bringing in a delivery": "/receive/import/"}  # fmt: skip
     plain = [Page(name, S + path, signed_in=True, budget=120_000, requests=12)
              for name, path in more.items()]  # fmt: skip
     return {page.name: page for page in [*pages.pages(), *plain]}
