@@ -111,7 +111,7 @@ class Packer:
             )  # fmt: skip
 
     def _pack(self) -> int:
-        """A batch of what waits, as the packing page makes one. How many could be tried."""
+        """A batch of what waits, as the packing page makes one. Nought when it is no use again."""
         from beside.kernel import clock
         from beside.supply.core.request import State
         from beside.supply.mail import picking, queries
@@ -124,7 +124,7 @@ class Packer:
                                       by=self.user, at=at)  # fmt: skip
         self.told.counts["elsewhere"] += made.elsewhere
         if made.batch is None:
-            return made.elsewhere
+            return 0 if made.short else made.elsewhere
         with self.told.timed("picked"):
             for line in picking.lines(made.batch):
                 read = picking.Read(line.lot.number)
