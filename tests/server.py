@@ -51,9 +51,7 @@ def _let_tests_empty_what_they_filled() -> None:
     from django.core.management.commands import flush
     from django.db.backends.postgresql.operations import DatabaseOperations
 
-    flush.emit_post_migrate_signal = lambda *_, **__: (
-        None
-    )  # fills MADE_BY_DJANGO
+    flush.emit_post_migrate_signal = lambda *_, **__: None  # fills MADE_BY_DJANGO
 
     def sql_flush(self, style, tables, **options):  # type: ignore[no-untyped-def]
         filled = _filled(self, set(tables) - MADE_BY_DJANGO)

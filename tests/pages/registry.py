@@ -19,7 +19,9 @@ from django.utils import translation
 from beside.kernel.doors import NoRule, Rule, rule_of
 from tests.rules import house
 
-NOT_PAGES = re.compile(r"/(export|download|take|logout|csv|xlsx|json|feed)\b|\.\w+$|/api/|^/en/_")
+NOT_PAGES = re.compile(
+    r"/(export|download|take|logout|csv|xlsx|json|feed|board)\b|\.\w+$|/api/|^/en/_"
+)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,13 @@ def pages() -> list[Page]:
     """Those that need nothing."""
     return [
         START,
+        Page(
+            "voice without a relay",
+            "/en/line/voice/",
+            keeps_offline=True,
+            requests=6,
+            budget=50_000,
+        ),  # leads to the start page
         Page("nothing kept", "/en/line/s/nothing-here/", status=404),
         Page("before use", "/en/line/timer/", requests=5, budget=50_000),
         Page("before a chat", "/en/line/chat/", requests=5, budget=50_000),

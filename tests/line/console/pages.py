@@ -1,5 +1,7 @@
 """Pages of the console and of whom to call, for the matrix."""
 
+from dataclasses import replace
+
 from beside.kernel import clock
 from beside.line.models import Session
 from beside.line.services import chatting
@@ -28,6 +30,7 @@ def pages() -> list[Page]:
     call = f"calls/{session.pk}/"
     return [
         *chosen,
+        replace(_staff("console", ""), lives=True),  # without script it asks again by itself
         _staff("a timeline", call), _staff("a sheet", f"{call}sheet/"),
         _staff("where they are", f"{call}where/"), _staff("words of a call", f"{call}words/"),
         _staff("handing on", f"{call}hand-on/"),
