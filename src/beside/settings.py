@@ -31,7 +31,16 @@ def _secret_key() -> str:
 
 SECRET_KEY = "only-for-tests" if TESTING else _secret_key()
 ALLOWED_HOSTS = env.listed("BESIDE_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
-SITE_ADDRESS = env.text("BESIDE_ADDRESS", "http://127.0.0.1:8000")
+
+
+def _own_address() -> str:
+    """On this machine; what listens everywhere is found here, too."""
+    host, _, port = (env.text("BESIDE_LISTEN") or "127.0.0.1:8000").rpartition(":")
+    listens_everywhere = host in {"0.0.0.0", "[::]", ""}  # noqa: S104 - it is only asked
+    return f"http://{'127.0.0.1' if listens_everywhere else host}:{port}"
+
+
+SITE_ADDRESS = env.text("BESIDE_ADDRESS") or _own_address()
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 _HTTPS = SITE_ADDRESS.startswith("https://")
 

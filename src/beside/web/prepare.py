@@ -1,6 +1,7 @@
 """Bring the house up to date with its code: tables, words, static files, starting data."""
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,7 @@ def prepare(home: Path, say: Say) -> None:
     from beside.kernel import clock
     from beside.web import starting
 
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # each job put is no news here
     mark = fingerprint()
     if _read(home)[0] != mark:
         _bring_up_to_date(say)
