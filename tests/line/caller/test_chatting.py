@@ -72,7 +72,7 @@ def test_without_script_there_is_a_page_to_write_on_that_does_not_refresh(client
     page = client.get(f"{url}?write").text
     assert 'id="written"' in page
     assert "http-equiv" not in page
-    assert '<a class="button quiet" href="?write">' in client.get(url).text
+    assert '<a class="button" href="?write">' in client.get(url).text
 
 
 def test_markup_in_words_stays_words(client, night):
