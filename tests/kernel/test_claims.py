@@ -160,3 +160,17 @@ def test_a_worker_has_no_number_before_its_first_look():
 
     assert borne.new().int & 0xFFFFFFFF == 0
     assert not borne.wait(0)
+
+
+def test_calling_off_waits_for_no_attempt_that_runs():
+    """It may wait for a row that the caller holds: both waited for each other once."""
+    outbox.put(KIND, {}, about=("test", "7"), due_at=clock.now())
+    outbox.put("test.other", {}, about=("test", "7"), due_at=clock.now())
+    running = Effect.objects.get(kind=KIND)
+
+    with psycopg.connect(**wake.connection_words()) as worker:
+        worker.execute("SELECT id FROM kernel_effect WHERE id = %s FOR UPDATE", [running.pk])
+        assert outbox.call_off(about=("test", "7"), at=clock.now()) == 1
+
+    states = dict(Effect.objects.values_list("kind", "state"))
+    assert states == {KIND: "waiting", "test.other": "called_off"}

@@ -49,6 +49,16 @@ SELECT %s, key, %s, %s FROM unnest(%s::text[]) AS told (key) ORDER BY key
 ON CONFLICT (source, key) DO NOTHING RETURNING key
 """
 
+_CALL_OFF = """
+WITH waiting AS MATERIALIZED (
+    SELECT id FROM kernel_effect
+    WHERE about = %(about)s AND state = 'waiting' AND (%(all)s OR kind = ANY(%(kinds)s::varchar[]))
+    ORDER BY id FOR UPDATE SKIP LOCKED
+)
+UPDATE kernel_effect AS effect SET state = 'called_off', ended_at = %(at)s
+FROM waiting WHERE effect.id = waiting.id
+"""
+
 SOON = timedelta(seconds=1)  # workers look for themselves this often; no need to wake them
 
 
@@ -255,12 +265,11 @@ def _json(payload: Mapping[str, Any]) -> str:
 def call_off(*, about: Subject | str, at: datetime, kinds: tuple[str, ...] = ()) -> int:
     """Stop what still waits to be done about this row; return how many were stopped.
 
-    An attempt that runs at this moment is not interrupted.
+    An attempt that runs at this moment is not interrupted, nor waited for: it may itself wait
+    for the row that the caller holds.
     """
-    waiting = Effect.objects.filter(about=mark(about), state=Effect.State.WAITING)
-    if kinds:
-        waiting = waiting.filter(kind__in=kinds)
-    return waiting.update(state=Effect.State.CALLED_OFF, ended_at=at)
+    words = {"at": at, "about": mark(about), "kinds": list(kinds), "all": not kinds}
+    return statements.run(_CALL_OFF, words).rowcount
 
 
 def retry(effect_ids: list[int], *, at: datetime) -> int:
