@@ -6,6 +6,8 @@ from beside.kernel import clock
 from beside.line.caller import throttle
 from tests.line.caller.shared import Clock
 from tests.line.shared import AT
+from tests.pages import seeing
+from tests.pages.seeing import Way
 
 
 @pytest.fixture
@@ -23,3 +25,17 @@ def _full_buckets():
     yield
     throttle.OPENING.fill()
     throttle.WORDS.fill()
+
+
+@pytest.fixture
+def site(live_server):
+    return live_server.url.replace("localhost", "127.0.0.1")
+
+
+@pytest.fixture
+def phone(browser):
+    context = seeing.context_for(browser, Way(width=360))
+    tab = context.new_page()
+    tab.set_default_timeout(15_000)
+    yield tab
+    context.close()

@@ -8,24 +8,8 @@ from beside.kernel import clock
 from beside.line.core.session import State
 from beside.line.models import Session
 from beside.line.services import watching
-from tests.pages import seeing
-from tests.pages.seeing import Way
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def site(live_server):
-    return live_server.url.replace("localhost", "127.0.0.1")
-
-
-@pytest.fixture
-def phone(browser):
-    context = seeing.context_for(browser, Way(width=360))
-    tab = context.new_page()
-    tab.set_default_timeout(15_000)
-    yield tab
-    context.close()
 
 
 def arm(phone, site, language="en"):

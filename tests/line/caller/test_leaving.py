@@ -3,8 +3,6 @@
 import pytest
 
 from beside.line.models import Session
-from tests.pages import seeing
-from tests.pages.seeing import Way
 from tests.web import neutral
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,20 +13,6 @@ def weather(settings):
     with neutral.neutral_site() as address:
         settings.EXIT_ADDRESS = address
         yield address
-
-
-@pytest.fixture
-def site(live_server):
-    return live_server.url.replace("localhost", "127.0.0.1")
-
-
-@pytest.fixture
-def phone(browser):
-    context = seeing.context_for(browser, Way(width=360))
-    tab = context.new_page()
-    tab.set_default_timeout(15_000)
-    yield tab
-    context.close()
 
 
 def armed(phone, site):

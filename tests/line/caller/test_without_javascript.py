@@ -13,11 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def site(live_server):
-    return live_server.url.replace("localhost", "127.0.0.1")
-
-
-@pytest.fixture
 def plain(browser):
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="en"

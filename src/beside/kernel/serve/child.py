@@ -148,6 +148,8 @@ def begin(role: Role, name: str, *, as_spare: bool = False, nursery: Ask | None 
     except BaseException:
         for end in filter(None, (output, pulse_ours, word)):
             os.close(end)
+        if ask is not None:
+            ask.close()
         raise
     finally:
         for end in (output_theirs, *told.values()):
