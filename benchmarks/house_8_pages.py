@@ -59,7 +59,7 @@ def _pages(server, cookies, quick) -> Result:
     faults = sum(len(seen.faults) for seen in looks)
     shown = len({seen.page for seen in looks})
     figure = f"{shown} pages, {len(looks)} looks, {faults} faults"
-    return Result("8", figure, "0 faults in every look", faults == 0)
+    return Result("8", figure, "0 faults in every look", bool(looks) and faults == 0)
 
 
 def _ways(number, one, quick):

@@ -10,6 +10,7 @@ from beside.line.services import ladders, purging, watching
 from beside.privacy.models import Sealed
 from tests import people
 from tests.line.caller.shared import arm, said, session_at
+from tests.line.effects.shared import operator
 from tests.line.shared import AT, let_deadline_pass
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def test_a_form_post_is_a_check_in_and_the_page_asks_again_by_itself(client, nig
 
 
 def test_the_page_gets_louder_with_the_silence(client, night):
+    operator("", on_call=False)
     url = arm(client)
     for loud, words in (
         (1, "Are you there?"),
@@ -46,6 +48,28 @@ def test_the_page_gets_louder_with_the_silence(client, night):
         assert f'data-loud="{loud}"' in answer.text
         assert words in said(answer)
     assert "Nobody has been told where you are" in said(answer)
+
+
+def test_the_last_call_promises_no_help_and_then_says_that_nobody_was_reached(client, night):
+    url = arm(client)
+    fall_silent(url, 3, night)
+    words = said(client.get(url))
+    assert "The last loud call" in words
+    assert "Help is about to be called" not in words
+    session = fall_silent(url, 1, night)
+    session.rungs.update(fault="nobody")
+    words = said(client.get(url))
+    assert "Nobody has been reached yet." in words
+    assert "Call 911" in words
+    operator("", on_call=False)
+    assert "Help is being called." in said(client.get(url))
+
+
+def test_who_changes_what_they_told_is_promised_nobody_either(client, night):
+    url = arm(client)
+    assert "This end cannot be taken away" not in said(client.get(f"{url}tell/"))
+    operator("", on_call=False)
+    assert "This end cannot be taken away" in said(client.get(f"{url}tell/"))
 
 
 def test_one_tap_in_the_last_call_stands_all_down(client, night):

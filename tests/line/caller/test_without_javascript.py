@@ -8,6 +8,7 @@ from beside.kernel import clock
 from beside.line.core.session import State
 from beside.line.models import Session
 from beside.line.services import watching
+from tests.line.effects.shared import operator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,6 +48,7 @@ def fits(plain):
 
 
 def test_the_timer_from_the_first_page_to_nothing_kept(plain, site):
+    operator("", on_call=False)
     session = arm(plain, site)
     assert "until" in plain.inner_text(".until")
     assert fits(plain)

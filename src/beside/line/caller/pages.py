@@ -111,6 +111,13 @@ class SessionPage:
         return (kits if self.wants_kits else []) + (referral if self.wants_referral else [])
 
     @property
+    def reaches_nobody(self) -> bool:
+        """Help was asked for, and of those tried so far nobody could be reached."""
+        if self.state != State.RELEASED or not self.nobody_comes or self.called_by_hand:
+            return False
+        return all(one.is_unreached or not one.is_called for one in self.helpers)
+
+    @property
     def loud(self) -> int:
         """How loud the page must be: 0 still, 1 asks, 2 asks again, 3 the last call."""
         if self.state == State.UNRESPONSIVE:

@@ -16,7 +16,7 @@ from beside.design.languages import also_in
 from beside.design.pages import render
 from beside.kernel import clock
 from beside.kernel.steps import NotAllowed
-from beside.line import held
+from beside.line import held, reach
 from beside.line.caller import access, throttle, where
 from beside.line.caller.forms import Intake, said_before
 from beside.line.caller.pages import IntakePage, KeptPage
@@ -85,7 +85,10 @@ def told_by(session: Session, at: datetime) -> Kept:
 
 
 def _asked(request: HttpRequest, form: Intake, token: str) -> HttpResponse:
-    page = IntakePage(form, "tell", where.line(), token, has_faults=bool(form.errors))
+    page = IntakePage(
+        form, "tell", where.line(), token, has_faults=bool(form.errors),
+        nobody_comes=not reach.somebody(clock.now()), partner=where.partner(),
+    )  # fmt: skip
     status = UNREADABLE if form.errors else 200
     answer = render(request, "line/caller/intake.html", page=page, status=status)
     add_never_cache_headers(answer)
