@@ -1,7 +1,9 @@
 // Laid under every page of the benchmark: writes down what the browser says and hears.
 (() => {
   let seen;
-  window.anew = () => { seen = window.seen = { texts: [], offeredAt: 0, firstAt: 0, peers: [] }; };
+  // A connection that was made while it rang, and has said nothing yet, is the next call's.
+  const unused = () => (seen?.peers || []).filter((each) => each.signalingState !== "closed" && !each.localDescription);
+  window.anew = () => { seen = window.seen = { texts: [], offeredAt: 0, firstAt: 0, peers: unused() }; };
   window.anew();
   const now = () => performance.timeOrigin + performance.now();
   const Real = window.RTCPeerConnection;
@@ -9,14 +11,13 @@
     constructor(...words) {
       super(...words);
       seen.peers.push(this);
-      const mine = seen;
       this.addEventListener("icecandidate", ({ candidate }) => { if (candidate) seen.texts.push("candidate " + candidate.candidate); });
       // Delivered to the track, which is later than received; asking for statistics so often would
       // itself take a third of a processor.
       const timer = setInterval(() => {
         if (this.connectionState === "closed") { clearInterval(timer); return; }
         if (!this.getReceivers().some((each) => each.getSynchronizationSources().length)) return;
-        mine.firstAt ||= now();
+        seen.firstAt ||= now();
         clearInterval(timer);
       }, 10);
     }

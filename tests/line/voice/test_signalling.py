@@ -180,3 +180,16 @@ def test_only_who_stays_with_the_person_or_supervises_speaks_with_them(client: C
         assert people.sign_in(client, who).get(url).status_code == status
     queue.join(session_id=session.pk, by=ann, at=clock.now())
     assert people.sign_in(client, ann).get(url).status_code == 200
+
+
+def test_a_pass_while_it_rings_is_for_operators_and_only_where_voice_is_offered(
+    client, monkeypatch
+) -> None:
+    url = reverse("line:voice_pass")
+    people.sign_in(client, people.person("line_operator"))
+    assert client.get(url).status_code == 404
+    monkeypatch.setenv("BESIDE_TURN_URLS", "turn:127.0.0.1:3478")
+    answer = client.get(url)
+    assert answer.json()["ice"][0]["urls"] == ["turn:127.0.0.1:3478"]
+    assert "no-store" in answer["Cache-Control"]
+    assert Client().get(url).status_code != 200

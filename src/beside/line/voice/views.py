@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from beside.accounts.access import by_link, needs, signed_in_user
 from beside.accounts.core.roles import Permission
@@ -61,6 +61,21 @@ def operator_signal(request: HttpRequest, session_id: UUID) -> JsonResponse:
     return _answer(request, session, signalling.OPERATOR, signed_in_user(request))
 
 
+@needs(Permission.ANSWER_LINE)
+@require_GET
+def voice_pass(_request: HttpRequest) -> JsonResponse:
+    """A pass to the relay while a call rings, so that whoever answers it need not wait for one."""
+    if not turn.is_offered():
+        return _refused("not_offered", 404)
+    answer = JsonResponse({"ice": _ice()})
+    add_never_cache_headers(answer)
+    return answer
+
+
+def _ice() -> list[dict[str, object]]:
+    return [turn.issue(at=clock.now(), home=settings.HOME).as_words()]
+
+
 def _answer(
     request: HttpRequest, session: Session, side: str, by: User | None = None
 ) -> JsonResponse:
@@ -78,7 +93,7 @@ def _heard(request: HttpRequest, session: Session, side: str) -> JsonResponse:
     heard = reading.since(session.pk, side, int(after) if after.isdecimal() else 0)
     words: dict[str, Any] = {"signals": [each.as_words() for each in heard]}
     if "pass" in request.GET and turn.is_offered():
-        words["ice"] = [turn.issue(at=clock.now(), home=settings.HOME).as_words()]
+        words["ice"] = _ice()
     return JsonResponse(words)
 
 

@@ -92,8 +92,22 @@ async function read(call) {
   } finally { list.busy = false; }
 }
 
+// Who is just being connected by voice is heard first; what else is asked for follows at once.
+const VOICE_FIRST = 600; // ms, at most
+const connecting = (box) => !box.dataset.state || /asking|calling/.test(box.dataset.state);
+let spokenTo = "", since = 0, laden = 0;
+function loadAll() {
+  const box = find("[data-line-voice][data-now=yes]");
+  if (box && box.dataset.url !== spokenTo) [spokenTo, since] = [box.dataset.url, performance.now()];
+  const rest = box && connecting(box) ? since + VOICE_FIRST - performance.now() : 0;
+  clearTimeout(laden);
+  if (rest > 0) laden = setTimeout(loadAll, rest);
+  else for (const part of all("[data-load]")) load(part);
+}
+main.addEventListener("line:voice", loadAll);
+
 function arrange() {
-  for (const part of all("[data-load]")) load(part);
+  loadAll();
   for (const call of all("[data-call]")) read(call);
   for (const form of all("[data-clears]")) form.hidden = false;
   const first = find(".ringing .ring");
@@ -101,7 +115,17 @@ function arrange() {
   document.title = first ? `(${all(".ringing .call-row").length}) ${words}` : words;
 }
 
-let asking = false, again = false;
+// What one's own press changed is read at once; the news of it, which follows, need not read it again
+// while a voice is being connected.
+const ECHO = 700; // ms
+let asking = false, again = false, actedAt = -ECHO, echo = 0;
+function heard() {
+  const rest = actedAt + ECHO - performance.now();
+  clearTimeout(echo);
+  if (rest > 0) echo = setTimeout(look, rest);
+  else look();
+}
+
 async function look() {
   if (asking) { again = true; return; }
   asking = true;
@@ -152,7 +176,7 @@ function listen() {
   socket.onmessage = ({ data }) => {
     const told = JSON.parse(data);
     if (told.seq) news = Math.max(news, told.seq);
-    if (told.seq || told.reset) look();
+    if (told.seq || told.reset) heard();
   };
   socket.onclose = () => { setTimeout(listen, pause); pause = Math.min(pause * 1.5, 3000); hurry(); };
 }
@@ -172,6 +196,7 @@ main.addEventListener("submit", async (event) => {
     if (told.html) show(told);
     if (answer.ok && form.dataset.to) { location.assign(form.dataset.to); return; }
   } catch { say(find("[data-cut]").textContent, true); }
+  actedAt = performance.now();
   await look();
 });
 
@@ -221,10 +246,11 @@ setInterval(() => {
   else if (rings && beats % 2 === 0) play(rings === "urgent" ? "urgent" : "ringing");
 }, 1000);
 
+// Ten times a second: the eye sees no more of a minute's ring, and sixty would keep a cheap computer busy.
+const DRAWN = 100, CALMER = 500; // ms
 function turn() {
   for (const ring of all("[data-since]")) clock.draw(ring);
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) setTimeout(turn, 500);
-  else requestAnimationFrame(turn);
+  setTimeout(turn, matchMedia("(prefers-reduced-motion: reduce)").matches ? CALMER : DRAWN);
 }
 
 news = Number(find(".board").dataset.news);

@@ -70,7 +70,7 @@ function settle() {
   $("talk").querySelector("form").action = url || "";
   $("mute").hidden = runs !== "1" || alarm.ready;
   if (runs === "1") keepAwake();
-  if (runs === "1" && !news) news = listen(topic, after, look);
+  if (runs === "1" && !news) news = listen(topic, after, lookSoon);
   if (runs !== "1" && news) news = news.stop();
   // Voice brings its own part of the page; the clock loses nothing by loading it.
   if (facts().voice === "1" && !document.querySelector("[data-line-voice]")) location.replace(url);
@@ -92,6 +92,13 @@ async function fetched(url, more) {
   const answer = await fetch(url, { ...PART, ...more, signal: AbortSignal.timeout(PATIENCE) });
   if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
   return answer.text();
+}
+
+// While two browsers find each other the voice goes first; the words can follow it.
+const VOICE_FIRST = 500;
+function lookSoon() {
+  if (document.querySelector("[data-line-voice][data-state=calling]")) setTimeout(look, VOICE_FIRST);
+  else look();
 }
 
 // News that comes while the answer is on its way is asked for once more.

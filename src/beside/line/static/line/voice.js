@@ -22,6 +22,29 @@ const PASS_LASTS = 50 * 60 * 1000;
 const name = () => crypto.getRandomValues(new Uint32Array(2)).reduce((all, n) => all + n.toString(36), "");
 const A_MOMENT = 120; // ms that a description waits for its first place on the relay
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+const relayed = (servers) => ({ iceServers: servers, iceTransportPolicy: "relay", bundlePolicy: "max-bundle", iceCandidatePoolSize: 1 });
+
+// While a call rings: one connection with its place on the relay already found, so that the answer
+// does not wait for either. Whoever answers takes it; if nobody does, it is let go.
+const KEPT_WARM = 60 * 1000;
+let warmed = null;
+
+export async function warm(pass) {
+  if (warmed) { warmed.cool(); return; }
+  let timer = 0;
+  const mine = (warmed = { pc: null, servers: [], at: Date.now(), cool: () => { clearTimeout(timer); timer = setTimeout(() => { if (warmed === mine) { warmed = null; mine.pc?.close(); } }, KEPT_WARM); } });
+  mine.cool();
+  try {
+    mine.servers = await pass();
+    if (warmed === mine && mine.servers.length) mine.pc = new RTCPeerConnection(relayed(mine.servers));
+  } catch { if (warmed === mine) warmed = null; } // the call asks for its own
+}
+
+function taken() {
+  const one = warmed?.pc ? warmed : null;
+  if (one) warmed = null;
+  return one;
+}
 
 export function connect({ side, post, since, pass, topic, sound, on }) {
   const me = name();
@@ -65,7 +88,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     if (Date.now() - servedAt > PASS_LASTS) {
       try { servers = await pass(); servedAt = Date.now(); } catch (why) { if (!servers.length) throw why; }
     }
-    return { iceServers: servers, iceTransportPolicy: "relay", bundlePolicy: "max-bundle", iceCandidatePoolSize: 1 };
+    return relayed(servers);
   }
 
   async function peer(other) {
@@ -85,7 +108,10 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
 
   // A connection that has already found its place on the relay: the next call begins at once.
   async function prepare() {
-    if (!ready && !stopped) ready = new RTCPeerConnection(await config());
+    if (ready || stopped) return;
+    const one = side === "operator" && taken();
+    if (one) [ready, servers, servedAt] = [one.pc, one.servers, one.at];
+    else ready = new RTCPeerConnection(await config());
   }
 
   const tellCandidate = (one, { candidate, sdpMid }) =>

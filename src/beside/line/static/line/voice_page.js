@@ -1,6 +1,6 @@
 // Puts a voice into every [data-line-voice] of a page: the person's own, and the console.
 // The words stand in the page, one paragraph for each state ([data-when]); this shows the right one.
-import { connect } from "./voice.js";
+import { connect, warm } from "./voice.js";
 
 const GONE_FOR = 60000;
 
@@ -92,6 +92,8 @@ const boxes = new Set();
 function all() {
   for (const box of boxes) if (!box.isConnected) rescue(box);
   for (const box of document.querySelectorAll("[data-line-voice]")) { mount(box); boxes.add(box); }
+  const rings = document.querySelector("[data-voice-pass]"); // somebody who would speak
+  if (rings && window.RTCPeerConnection) warm(async () => (await asked(rings.dataset.voicePass)).ice);
 }
 
 // A page that draws itself anew leaves out the part that speaks: it goes where its like is now.
