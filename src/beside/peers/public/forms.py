@@ -92,9 +92,11 @@ def _point(point: Point) -> str:
 
 def _number(label: Any, most: int) -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})
-    return forms.IntegerField(
+    number = forms.IntegerField(
         label=label, required=False, min_value=0, max_value=most, widget=widget
     )
+    number.goes_without_saying = True  # type: ignore[attr-defined]  # said once, above all five
+    return number
 
 
 class Tell(PublicForm):
