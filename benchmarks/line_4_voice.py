@@ -3,8 +3,9 @@
     python -m benchmarks.line_4_voice [--quick]
 
 `beside serve` in a home of its own begins web, worker, database and coturn. Two headless
-Chromium, each with a made-up microphone, speak 50 times (quick: 5): from the offer to the
-first packet of sound at whichever side hears later; energy of sound at both sides; every
+Chromium, each with a made-up microphone, speak 50 times (quick: 5): from the moment at which
+the operator's browser takes up the caller's waiting offer (or makes one) to the first packet
+of sound at whichever side hears later; energy of sound at both sides; every
 description and candidate that either browser made, sent or was given is searched for any
 that is not on the relay. Then, in the middle of a call, every web process is killed.
 """

@@ -30,7 +30,11 @@
       seen.texts.push(this.localDescription.sdp);
       return done;
     }
-    async setRemoteDescription(given) { seen.texts.push(given.sdp); return super.setRemoteDescription(given); }
+    async setRemoteDescription(given) {
+      if (!seen.offeredAt) seen.offeredAt = now();
+      seen.texts.push(given.sdp);
+      return super.setRemoteDescription(given);
+    }
     async addIceCandidate(given) { seen.texts.push("candidate " + given.candidate); return super.addIceCandidate(given); }
   };
   const ask = window.fetch;

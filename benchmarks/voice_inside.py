@@ -1,7 +1,7 @@
 """Beside the running house of line_4_voice: somebody who answers, and sessions that are answered.
 
 Reads words from its input, one a line, and answers each with a line of JSON:
-`operator` (who answers, and their cookie), `open` (somebody who waits, by voice), `clock ID`
+`operator [NAME]` (who answers, and their cookie), `open` (somebody who waits, by voice), `clock ID`
 (when its deadline passes, and until when its ring fills, by the database), `used ID` (from
 here on a clock runs), `end ID`.
 """
@@ -14,7 +14,7 @@ from typing import Any
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def operator() -> dict[str, str]:
+def operator(name: str = "Dee") -> dict[str, str]:
     from allauth.mfa.models import Authenticator
     from django.conf import settings
     from django.test import Client
@@ -22,7 +22,8 @@ def operator() -> dict[str, str]:
     from beside.accounts.models import RoleHeld, User
     from beside.line.models import Operator
 
-    user, new = User.objects.get_or_create(email="dee@example.org", defaults={"name": "Dee"})
+    email = f"{name.lower()}@example.org"
+    user, new = User.objects.get_or_create(email=email, defaults={"name": name})
     if new:
         RoleHeld.objects.create(user=user, role="line_operator", since_at=SINCE)
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})

@@ -70,6 +70,20 @@ def test_a_new_negotiation_takes_the_last_ones_place() -> None:
     assert lies_there(session, OPERATOR) == ["ready"]
 
 
+def test_an_offer_that_waits_is_for_whoever_answers_first() -> None:
+    session = waiting(way="browser")
+    say(session, CALLER, "ready", {**ME, "offer": "a", "sdp": SDP})
+    [there] = reading.since(session.pk, OPERATOR, 0)
+    assert (there.body["offer"], "192.168" in there.body["sdp"]) == ("a", False)
+    assert there.body["sdp"].startswith("v=0")
+    say(session, OPERATOR, "answer", {"from": "dee", "to": "jo1", "offer": "a", "sdp": SDP})
+    [after] = reading.since(session.pk, OPERATOR, 0)
+    assert (after.body["from"], after.body["offer"], after.body["sdp"]) == ("jo1", "", "")
+    assert lies_there(session, CALLER) == ["answer"]
+    say(session, OPERATOR, "answer", {"from": "dee", "to": "jo1", "offer": "a", "sdp": SDP})
+    assert lies_there(session, CALLER) == ["answer"]
+
+
 @pytest.mark.parametrize(
     ("side", "kind", "body"),
     [

@@ -35,6 +35,30 @@ def test_both_hear_each_other_through_the_relay_alone_and_a_lost_voice_is_report
     assert (after["state"], after["due"]) == (before["state"], before["due"])
 
 
+def test_whoever_takes_over_from_a_console_that_died_is_heard_too() -> None:
+    from benchmarks import line_4_voice, voice_house
+
+    with (
+        voice_house.house() as inside,
+        line_4_voice.browsers() as (caller, operator),
+        voice_house.console(inside, operator) as first,
+        caller.new_context(permissions=["microphone"]) as here,
+    ):
+        session, theirs = inside.ask("open"), here.new_page()
+        theirs.add_init_script(voice_house.UNDER)
+        theirs.goto(f"http://{inside.address}/en/line/s/{session['token']}/")
+        first.locator(".ringing [data-press~=a]").click(timeout=20_000)
+        assert all(each["energy"] > 0 for each in line_4_voice.until_heard(theirs, first))
+        first.close()
+        inside.cookie = inside.ask("operator", "Kai")
+        with voice_house.console(inside, operator) as second:
+            second.locator(".ringing [data-press~=a]").click(timeout=30_000)
+            theirs.wait_for_selector("[data-line-voice][data-state=speaking]", timeout=20_000)
+            heard = line_4_voice.until_heard(theirs, second)
+            inside.ask("end", session["id"])
+    assert all(each["firstAt"] and each["energy"] > 0 for each in heard)
+
+
 def _until_down(inside, session_id: str) -> dict[str, object]:
     """The session, once the lost leg has reached the server."""
     for _ in range(50):

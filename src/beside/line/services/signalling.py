@@ -24,8 +24,8 @@ from beside.line.topics import of_signals
 
 CALLER, OPERATOR = Message.Side.CALLER, Message.Side.OPERATOR
 READY, OFFER, ANSWER, CANDIDATE, BYE = "ready", "offer", "answer", "candidate", "bye"
-KINDS = {CALLER: {READY, ANSWER, CANDIDATE, BYE}, OPERATOR: {OFFER, CANDIDATE, BYE}}
-BEGINS_ANEW = {READY, OFFER}
+KINDS = {CALLER: {READY, ANSWER, CANDIDATE, BYE}, OPERATOR: {OFFER, ANSWER, CANDIDATE, BYE}}
+BEGINS_ANEW = {CALLER: {READY}, OPERATOR: {OFFER, ANSWER}}
 LONGEST_NAME = 24
 MOST = 120  # rows of one side; a negotiation takes fewer than ten
 
@@ -55,13 +55,15 @@ def send(
     kept = _checked(side, kind, body)
     session = _running(session_id)
     ours = session.signals.filter(side=side)
-    if kind in BEGINS_ANEW:
+    if kind in BEGINS_ANEW[Message.Side(side)]:
         ours.filter(body__from=kept["from"]).delete()
     if kind == READY:
         ours.delete()
         _come_by_voice(session, at)
     elif ours.count() >= MOST:
         raise NotASignal("too many")
+    if kind == ANSWER and side == OPERATOR:
+        _taken_up(session, kept["offer"])
     signal = Signal.objects.create(session=session, side=side, kind=kind, body=kept, at=at)
     if kind != CANDIDATE:
         record.act(f"line_voice_{kind}_sent", on=("line.session", str(session_id)), by=by, at=at)
@@ -110,12 +112,20 @@ def _checked(side: str, kind: str, body: Mapping[str, Any]) -> dict[str, str]:
     if kind not in KINDS.get(Message.Side(side), ()):
         raise NotASignal(kind)
     kept = {name: _name(body.get(name)) for name in ("from", "to", "offer")}
-    if kind in (OFFER, ANSWER):
+    if kind in (OFFER, ANSWER) or (kind == READY and body.get("sdp")):
         kept["sdp"] = relayed.description(_text(body.get("sdp")))
     if kind == CANDIDATE:
         kept["candidate"] = relayed.candidate(_text(body.get("candidate")))
         kept["mid"] = _name(body.get("mid"))
     return kept
+
+
+def _taken_up(session: Session, offer: str) -> None:
+    """The caller's waiting offer was answered: whoever comes next makes one of their own."""
+    for ready in session.signals.filter(side=CALLER, kind=READY, body__offer=offer):
+        ready.body = {name: "" if name in ("offer", "sdp") else each
+                      for name, each in ready.body.items()}  # fmt: skip
+        ready.save(update_fields=["body"])
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,10 @@
 //   const call = connect({side, post, since, pass, topic, sound, on});
 //   call.start()   asks for the microphone and speaks as soon as the other is there
 //
-// side    "caller" answers offers, "operator" makes them
+// The caller waits with an offer that whoever comes first answers at once; to everybody
+// after that, and whenever a leg was lost, the operator's side makes the offer.
+//
+// side    "caller" or "operator"
 // post    (kind, body) => Promise        says something to the other side
 // since   (after) => Promise<[signal]>   what the other said after that
 // pass    () => Promise<[iceServer]>     a pass to the relay, for a while
@@ -21,6 +24,7 @@ const LOOK_EVERY = 500;
 const PASS_LASTS = 50 * 60 * 1000;
 const name = () => crypto.getRandomValues(new Uint32Array(2)).reduce((all, n) => all + n.toString(36), "");
 const A_MOMENT = 120; // ms that a description waits for its first place on the relay
+const A_WHILE = 400; // ms that the caller's offer waits for all its places: nobody is there yet
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const relayed = (servers) => ({ iceServers: servers, iceTransportPolicy: "relay", bundlePolicy: "max-bundle", iceCandidatePoolSize: 1 });
 
@@ -49,7 +53,7 @@ function taken() {
 export function connect({ side, post, since, pass, topic, sound, on }) {
   const me = name();
   const peers = new Map(); // by the other's name; a supervisor may join an operator
-  let microphone = null, servers = [], servedAt = 0, ready = null;
+  let microphone = null, servers = [], servedAt = 0, ready = null, open = null;
   let last = 0, looking = null, again = false, starting = null, silentTimer = 0, stopped = false, state = "";
   let unhear = null, saying = Promise.resolve();
 
@@ -92,12 +96,14 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
   }
 
   async function peer(other) {
-    let one = peers.get(other);
-    if (one) return one;
+    if (!peers.has(other)) peers.set(other, await made(other));
+    return peers.get(other);
+  }
+
+  async function made(other) {
     const pc = ready || new RTCPeerConnection(await config());
     ready = null;
-    one = { other, pc, offer: "", to: other, early: [], heardAt: 0, packets: 0, up: false, began: performance.now() };
-    peers.set(other, one);
+    const one = { other, pc, offer: "", early: [], heardAt: 0, packets: 0, up: false, began: performance.now() };
     for (const track of microphone.getTracks()) pc.addTrack(track, microphone);
     pc.onicecandidate = ({ candidate }) => {
       if (candidate && candidate.candidate && one.told) tellCandidate(one, candidate);
@@ -115,7 +121,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
   }
 
   const tellCandidate = (one, { candidate, sdpMid }) =>
-    say("candidate", { to: one.to, offer: one.offer, candidate, mid: sdpMid || "0" });
+    say("candidate", { to: one.other, offer: one.offer, candidate, mid: sdpMid || "0" });
 
   // One message instead of two, where the relay answers quickly; what comes later follows by itself.
   const firstPlace = (pc) => /a=candidate/.test(pc.localDescription.sdp) || Promise.race([
@@ -123,14 +129,31 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     new Promise((done) => pc.addEventListener("icecandidate", () => setTimeout(done, 8), { once: true })), // its like come with it
   ]);
 
+  const places = (pc) => pc.iceGatheringState === "complete" || Promise.race([
+    wait(A_WHILE),
+    new Promise((done) => pc.addEventListener("icegatheringstatechange", () => pc.iceGatheringState === "complete" && done())),
+  ]);
+
+  // The caller's side: there, with an offer for whoever comes first.
+  async function beThere() {
+    try {
+      open = await made("");
+      open.offer = name();
+      await open.pc.setLocalDescription(await open.pc.createOffer());
+      await places(open.pc);
+      await say("ready", { offer: open.offer, sdp: open.pc.localDescription.sdp });
+    } catch { await say("ready"); } // no pass: whoever comes makes the offer
+  }
+
   // The operator's side: somebody is there, or asks to be called anew.
-  async function becalled({ from }) {
+  async function becalled({ from, offer: number, sdp }) {
     if (side !== "operator") return;
     for (const one of [...peers.values()]) if (one.other !== from) drop(one);
     await start();
     if (!microphone) return;
     const there = peers.get(from);
-    await offer(there || await peer(from), Boolean(there));
+    if (sdp && !there) await reply(await peer(from), number, sdp);
+    else await offer(there || await peer(from), Boolean(there));
   }
 
   async function offer(one, anew) {
@@ -143,15 +166,17 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
       one.began = performance.now();
       await one.pc.setLocalDescription(await one.pc.createOffer({ iceRestart: anew }));
       await firstPlace(one.pc);
-      const said = say("offer", { to: one.to, offer: one.offer, sdp: one.pc.localDescription.sdp });
+      const said = say("offer", { to: one.other, offer: one.offer, sdp: one.pc.localDescription.sdp });
       one.told = true; // candidates found from here on follow the offer
       await said;
     } finally { one.busy = false; }
   }
 
   async function answer({ from, to, offer: number, sdp }) {
-    if (side !== "caller" || to !== me) return;
-    const one = await peer(from);
+    if (side === "caller" && to === me) await reply(await peer(from), number, sdp);
+  }
+
+  async function reply(one, number, sdp) {
     one.offer = number;
     one.told = false;
     one.began = performance.now();
@@ -159,15 +184,27 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     await one.pc.setLocalDescription(await one.pc.createAnswer());
     await addEarly(one);
     await firstPlace(one.pc);
-    say("answer", { to: from, offer: number, sdp: one.pc.localDescription.sdp });
+    say("answer", { to: one.other, offer: number, sdp: one.pc.localDescription.sdp });
     one.told = true;
   }
 
   async function agree({ from, to, offer: number, sdp }) {
+    if (to !== me) return;
+    if (side === "caller" && peers.get(from)?.offer !== number && !takenUp(from, number)) { await say("ready"); return; }
     const one = peers.get(from);
-    if (to !== me || !one || one.offer !== number || one.pc.signalingState !== "have-local-offer") return;
+    if (!one || one.offer !== number || one.pc.signalingState !== "have-local-offer") return;
     await one.pc.setRemoteDescription({ type: "answer", sdp });
     await addEarly(one);
+  }
+
+  // Whoever answers the caller's own offer first has it; the next is asked to make one.
+  function takenUp(from, number) {
+    if (open?.offer !== number) return false;
+    if (peers.has(from)) drop(peers.get(from));
+    Object.assign(open, { other: from, told: true, began: performance.now() });
+    peers.set(from, open);
+    open = null;
+    return true;
   }
 
   async function add({ from, to, offer: number, candidate, mid }) {
@@ -247,7 +284,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     await prepare().catch(() => {});
     tell("calling");
     hear();
-    if (side === "caller") await say("ready");
+    if (side === "caller") await beThere();
     look(); // not awaited: we may be here because of what it found
   }
 
@@ -264,6 +301,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     if (unhear) unhear();
     for (const one of [...peers.values()]) drop(one);
     if (ready) ready.close();
+    if (open) open.pc.close();
     if (microphone) for (const track of microphone.getTracks()) track.stop();
     tell("over");
   }
