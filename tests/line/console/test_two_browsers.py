@@ -99,9 +99,7 @@ def test_a_browser_that_dies_loses_no_second_and_the_colleague_is_offered_it_fir
 
     again = consoles(dee)  # a new browser, on a new machine
     again.wait_for_selector("[data-part=others] >> text=Kai")
-    again.wait_for_selector(
-        "text=Go off shift"
-    )  # her first beat brings her back
+    again.wait_for_selector("text=Go off shift")  # her first beat brings her back
     assert again.locator("[data-call]").count() == 0
 
 
