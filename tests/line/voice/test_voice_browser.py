@@ -12,12 +12,22 @@ pytestmark = [
 ]
 
 
-def test_both_hear_each_other_through_the_relay_alone_and_a_lost_voice_is_reported() -> None:
+@pytest.fixture(scope="module")
+def speaking():
+    """A whole house with its relay, and two browsers as on two machines."""
     from benchmarks import line_4_voice, voice_house
 
+    with voice_house.house() as inside, line_4_voice.browsers() as (caller, operator):
+        yield inside, caller, operator
+
+
+def test_both_hear_each_other_through_the_relay_alone_and_a_lost_voice_is_reported(
+    speaking,
+) -> None:
+    from benchmarks import line_4_voice, voice_house
+
+    inside, caller, operator = speaking
     with (
-        voice_house.house() as inside,
-        line_4_voice.browsers() as (caller, operator),
         voice_house.console(inside, operator) as ours,
         voice_house.call(inside, caller, ours) as (session, theirs),
     ):
@@ -35,12 +45,12 @@ def test_both_hear_each_other_through_the_relay_alone_and_a_lost_voice_is_report
     assert (after["state"], after["due"]) == (before["state"], before["due"])
 
 
-def test_whoever_takes_over_from_a_console_that_died_is_heard_too() -> None:
+def test_whoever_takes_over_from_a_console_that_died_is_heard_too(speaking) -> None:
     from benchmarks import line_4_voice, voice_house
 
+    inside, caller, operator = speaking
+    inside.cookie = inside.ask("operator", "Sue")
     with (
-        voice_house.house() as inside,
-        line_4_voice.browsers() as (caller, operator),
         voice_house.console(inside, operator) as first,
         caller.new_context(permissions=["microphone"]) as here,
     ):
