@@ -209,6 +209,28 @@ def test_a_lost_parcel_is_written_off_and_found_again(priya):
     assert units(shelves.edge(order.agency.program, PlaceKind.LOST)) == 0
 
 
+@pytest.mark.parametrize("end", ["lost", "returned"])
+@pytest.mark.parametrize("had_come", [False, True])
+def test_that_it_was_lost_or_came_back_can_be_undone(priya, end, had_come):
+    order = aside(priya)
+    before = units(order.shelf)
+    filling.ship_order(order=order, carrier="", tracking="", by=priya, at=AT)
+    if had_come and end == "returned":
+        filling.receive_order(order=order, by=None, at=AT)
+    stood = order.state
+    if end == "lost":
+        filling.lose_order(order=order, by=priya, at=AT)
+    else:
+        filling.return_order(order=order, shelf=order.shelf, by=priya, at=AT)
+    filling.undo_end(order=order, by=priya, at=AT)
+
+    lost = shelves.edge(order.agency.program, PlaceKind.LOST)
+    assert order.state == stood
+    assert [units(each) for each in (order.agency.place, lost, order.shelf)] == [24, 0, before]
+    with pytest.raises(NotAllowed):
+        filling.undo_end(order=order, by=priya, at=AT)
+
+
 def test_what_comes_back_stands_on_the_shelf_in_its_own_lots(priya):
     order = aside(priya)
     before = units(order.shelf)

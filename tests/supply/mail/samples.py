@@ -39,6 +39,7 @@ def _parcel():
 
 @samples.of("supply:request_more")
 @samples.of("supply:request_sent")
+@samples.of("supply:request_unsay")
 @samples.of("supply:hand_back")
 def _request():
     return {"request_id": mail.ask(_program(), at=clock.now()).pk}

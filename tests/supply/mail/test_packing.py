@@ -16,7 +16,8 @@ from beside.supply.mail import lots, picking
 from beside.supply.mail.moving import Overtaken
 from beside.supply.mail.picking import Read, read_code
 from beside.supply.mail.services import following, packing
-from beside.supply.models import Document, Lot, Request
+from beside.supply.models import Document, Entry, Lot, Request
+from beside.supply.posting import NotThere
 from tests.supply import shared
 from tests.supply.mail.shared import (
     AT,
@@ -184,6 +185,48 @@ def test_each_step_can_be_undone(program, priya):
     one.refresh_from_db()
     assert one.outcome == "let_go"
     posted(request, by=priya, at=AT + timedelta(minutes=1))
+
+
+SAID = {
+    "came": following.say_came, "never": following.say_never_came, "back": packing.note_returned,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said", [("came",), ("never",), ("back",), ("never", "came"), ("came", "never", "back")]
+)
+def test_what_was_said_by_a_slip_is_unsaid_by_entries_that_undo_it(program, priya, said):
+    shared.stocked(20)
+    request = ask(program)
+    one = posted(request, by=priya)
+    entries = Entry.objects.count()
+    for each in said:
+        SAID[each](request=request, by=priya, at=AT)
+
+    packing.unsay(request=request, by=priya, at=AT + timedelta(hours=1))
+
+    assert (request.state, request.purge_at) == ("posted", None)
+    assert request.deadline_at == AT + timedelta(days=14, hours=1)
+    ends = (PlaceKind.IN_TRANSIT, PlaceKind.GIVEN, PlaceKind.LOST)
+    assert [at_edge(program, kind) for kind in ends] == [4, 0, 0]
+    assert on_shelf(program) == 16
+    assert Entry.objects.count() == entries + 4 * len(said)
+    one.refresh_from_db()
+    assert (one.outcome, one.ended_at) == ("", None)
+    following.say_came(request=request, by=priya, at=AT + timedelta(hours=2))
+    assert at_edge(program, PlaceKind.GIVEN) == 4
+
+
+def test_what_came_back_and_went_out_again_cannot_be_unsaid(program, priya):
+    shared.stocked(4)
+    request = ask(program)
+    posted(request, by=priya)
+    packing.note_returned(request=request, by=priya, at=AT)
+    posted(ask(program), by=priya)
+    with pytest.raises(NotThere):
+        packing.unsay(request=request, by=priya, at=AT)
+    request.refresh_from_db()
+    assert request.state == "returned"
 
 
 def test_lost_sent_again_and_the_first_comes_back(program, priya):

@@ -42,7 +42,7 @@ def test_stock_stands_where_its_state_says(state: State, event: Event) -> None:
     nothing = not STEPS[state, event].effects
     without = state in (State.ASKED, State.RETURNED, State.LOST)
     assert bool(here) or is_taken or not nothing or without
-    assert all(effect in {*lots._AIMS, "bring"} for effect in STEPS[state, event].effects)
+    assert all(effect in {*lots._AIMS, "bring", "unsay"} for effect in STEPS[state, event].effects)
 
 
 def test_what_is_on_its_way_can_not_be_called_off() -> None:

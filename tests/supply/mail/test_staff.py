@@ -287,6 +287,31 @@ def test_three_words_at_the_desk_and_it_is_handed_over(client, program, priya):
     assert desk.post(f"{HERE}pick-ups/", {"words": "no such words"}).status_code in (200, 404)
 
 
+@pytest.mark.parametrize("said_of_it", ["came", "returned", "never"])
+def test_what_staff_said_of_a_parcel_can_be_undone(hers, program, priya, said_of_it):
+    shared.stocked(40)
+    request = ask(program)
+    posted(request, by=priya)
+    page = hers.post(f"{HERE}requests/{request.pk}/", {"do": said_of_it}, follow=True)
+    undo = f"{HERE}requests/{request.pk}/unsay/"
+    assert page.content.decode().count(undo) == 2  # after it was pressed, and as long as it stands
+    again = hers.post(undo, follow=True)
+    assert "It is on its way again" in said(again)
+    request.refresh_from_db()
+    assert request.state == "posted"
+    assert "quicker" in said(hers.post(undo, follow=True))
+
+
+def test_what_is_said_when_its_kits_went_out_since(hers, program, priya):
+    shared.stocked(4)
+    request = ask(program)
+    posted(request, by=priya)
+    hers.post(f"{HERE}requests/{request.pk}/", {"do": "returned"})
+    posted(ask(program), by=priya)
+    answer = hers.post(f"{HERE}requests/{request.pk}/unsay/", follow=True)
+    assert "Its kits have left the shelf since" in said(answer)
+
+
 def test_what_came_back_is_on_the_shelf_and_can_be_sent_again(hers, program, priya):
     shared.stocked(40)
     request = ask(program)

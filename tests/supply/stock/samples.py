@@ -137,6 +137,7 @@ def _reorder():
 
 
 @samples.of("supply:stock_order_drop")
+@samples.of("supply:stock_order_take_up")
 def _order():
     at = clock.now()
     made = reordering.note_order(program=program(), product=product(), units=48,

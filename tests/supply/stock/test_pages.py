@@ -21,6 +21,7 @@ from beside.supply.models import (
     Product,
     Program,
 )
+from beside.supply.services import reordering
 from beside.supply.stock import tracing
 from tests import people
 from tests.supply.shared import offer, product, program, shelf, stocked
@@ -445,6 +446,20 @@ def test_what_to_order_comes_in_whole_cases(staff):
     staff.post(url("stock_order", program().pk, product().slug),
                {"cases": str(cover.suggested // 24), "on_date": "2026-11-01"})  # fmt: skip
     assert next(iter(staff.get(url("stock_cover")).context["page"].covers)).suggested == 0
+
+
+def test_that_a_delivery_will_not_come_can_be_undone(staff):
+    made = reordering.note_order(
+        program=program(), product=product(), units=48, on_date=date(2026, 11, 1), expected=None,
+        at=clock.now(), by=None,
+    )  # fmt: skip
+    answer = staff.post(url("stock_order_drop", made.pk), follow=True)
+    undo = url("stock_order_take_up", made.pk)
+    assert undo in answer.content.decode()
+    staff.post(undo)
+    made.refresh_from_db()
+    assert made.dropped_at is None
+    assert "had come already" in staff.post(undo, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("name", ["stock_file", "stock_ledger_file", "stock_cover_file"])

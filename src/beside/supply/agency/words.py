@@ -44,6 +44,8 @@ EVENTS = {
     Event.NOT_RECEIVED: _("not received after all"),
     Event.RETURNED: _("came back"),
     Event.LOST: _("lost on the way"),
+    Event.STILL_UNDER_WAY: _("on its way after all"),
+    Event.STILL_WITH_THEM: _("received, and not back after all"),
     Event.DEADLINE_PASSED: _("time ran out"),
 }
 REASONS = {

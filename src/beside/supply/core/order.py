@@ -42,6 +42,8 @@ class Event(StrEnum):
     NOT_RECEIVED = "not_received"  # a press that was a slip
     RETURNED = "returned"
     LOST = "lost"
+    STILL_UNDER_WAY = "still_under_way"  # that it was lost or came back was a slip
+    STILL_WITH_THEM = "still_with_them"  # the same, of what they had received
     DEADLINE_PASSED = "deadline_passed"
 
 
@@ -102,4 +104,7 @@ STEPS: Table[State, Event] = {
     (S.RECEIVED, E.NOT_RECEIVED): Step(S.SHIPPED, clock=COMES_WITHIN),
     (S.RECEIVED, E.RETURNED): Step(S.RETURNED),
     (S.LOST, E.RECEIVED): Step(S.RECEIVED),
+    (S.LOST, E.STILL_UNDER_WAY): Step(S.SHIPPED, clock=COMES_WITHIN),
+    (S.RETURNED, E.STILL_UNDER_WAY): Step(S.SHIPPED, clock=COMES_WITHIN),
+    (S.RETURNED, E.STILL_WITH_THEM): Step(S.RECEIVED),
 }  # any other pair raises NotAllowed

@@ -59,6 +59,7 @@ class Event(StrEnum):
     WORDS_SAID = "words_said"  # somebody said the three words and took it
     HANDING_UNDONE = "handing_undone"
     CAME_BACK = "came_back"
+    UNSAID = "unsaid"  # what was said since it left was a slip: it is on its way
     SENT_AGAIN = "sent_again"
     CALLED_OFF = "called_off"  # by the person or the program, or the address was destroyed
     DAYS_PASSED = "days_passed"  # the last day of this state is over
@@ -79,7 +80,7 @@ OVER = (S.DELIVERED, S.COLLECTED, S.RETURNED, S.LOST, S.CANCELLED, S.EXPIRED)
 
 # What stock does then (supply.mail.stock). Effects of this table happen in the same transaction.
 PUT_BACK, SHIP, UNSHIP, BRING = "put_back", "ship", "unship", "bring"
-GIVE, UNGIVE, LOSE, RECEIVE = "give", "ungive", "lose", "receive"
+GIVE, UNGIVE, LOSE, RECEIVE, UNSAY = "give", "ungive", "lose", "receive", "unsay"
 
 
 @lru_cache(maxsize=64)
@@ -130,6 +131,7 @@ def _under_way(terms: Terms) -> Part:
 def _there(terms: Terms) -> Part:
     """Ends, and how one that was taken too early is mended."""
     collects = timedelta(days=terms.pickup_days)
+    comes = timedelta(days=terms.taken_as_come_days)
     return {
         (S.READY, E.WORDS_SAID): Step(S.COLLECTED, effects=(GIVE,)),
         (S.READY, E.BRINGING_UNDONE): Step(S.PACKED, clock=timedelta(days=terms.open_days)),
@@ -140,6 +142,9 @@ def _there(terms: Terms) -> Part:
         (S.LOST, E.CAME): Step(S.DELIVERED, effects=(GIVE,)),
         (S.LOST, E.CAME_BACK): Step(S.RETURNED, effects=(RECEIVE,)),
         (S.DELIVERED, E.CAME_BACK): Step(S.RETURNED, effects=(RECEIVE,)),
+        (S.DELIVERED, E.UNSAID): Step(S.POSTED, effects=(UNSAY,), clock=comes),
+        (S.LOST, E.UNSAID): Step(S.POSTED, effects=(UNSAY,), clock=comes),
+        (S.RETURNED, E.UNSAID): Step(S.POSTED, effects=(UNSAY,), clock=comes),
     }
 
 

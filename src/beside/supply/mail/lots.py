@@ -12,8 +12,9 @@ from beside.supply.core import request as table
 from beside.supply.core.places import TO_PEERS, PlaceKind
 from beside.supply.core.places import Movement as Why
 from beside.supply.core.request import State
-from beside.supply.models import Entry, Lot, Parcel, Place, Request
+from beside.supply.models import Entry, Lot, Movement, Parcel, Place, Request
 from beside.supply.posting import Leg, post
+from beside.supply.services import moving
 
 KIND = "supply.request"
 _EDGES = {
@@ -81,6 +82,18 @@ def carry(
     lots = Lot.objects.in_bulk(list(found))
     legs = [Leg(lots[lot], units, source, target) for lot, units in found.items()]
     post(legs, why=why, at=at, on_date=house.today(at), by=by, about=about(request))
+
+
+def unsay(request: Request, *, at: datetime, by: User | None) -> None:
+    """Undo every movement since it left, the last first. Raises NotThere: its kits moved on."""
+    kind, pk = about(request)
+    shelves.alone_with((kind, pk))
+    there = Movement.objects.filter(about_kind=kind, about_id=str(pk), undoes=None, undone_by=None)
+    left = there.filter(why=Why.POSTED).order_by("pk").last()
+    if left is None:
+        return
+    for movement in there.filter(pk__gt=left.pk).order_by("-pk"):
+        moving.undo(movement=movement, at=at, by=by)
 
 
 def _given_to(request: Request, kind: PlaceKind) -> PlaceKind:

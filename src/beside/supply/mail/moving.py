@@ -56,6 +56,8 @@ def move(
     for effect in step.effects:  # last: other packers wait for the balances it holds
         if effect == table.BRING:
             _bring(request, at, by)
+        elif effect == table.UNSAY:
+            lots.unsay(request, at=at, by=by)
         else:
             lots.carry_out(effect, request=request, before=before, at=at, by=by)
     return step
@@ -82,5 +84,5 @@ def _end_parcel(request: Request, to: State, at: datetime) -> None:
         return
     if outcome := OUTCOMES.get(to):
         request.parcels.filter(pk=last.pk, ended_at=None).update(ended_at=at, outcome=outcome)
-    elif last.ended_at and to in (State.PACKED, State.READY):
+    elif last.ended_at and to in (State.PACKED, State.READY, State.POSTED):
         request.parcels.filter(pk=last.pk).update(ended_at=None, outcome="")

@@ -54,6 +54,12 @@ def under_way(user: User) -> QuerySet[Request]:
     return found.prefetch_related(LINES).order_by("-moved_at")[:200]
 
 
+def came_lately(user: User, since: datetime) -> QuerySet[Request]:
+    """What came since, by what was said or because nobody said otherwise."""
+    found = requests_of(user).filter(state=State.DELIVERED, moved_at__gte=since)
+    return found.prefetch_related(LINES).order_by("-moved_at")[:100]
+
+
 def open_batches(user: User) -> QuerySet[Batch]:
     """Batches that are not closed."""
     from beside.supply.access import scoped

@@ -79,6 +79,7 @@ class PackingPage:
     destroyed: int
     holds_key: bool
     figures: Figures | None = None  # of the last 30 days
+    came: Sequence[Row] = ()  # in the last days
 
     @property
     def has_missing(self) -> bool:

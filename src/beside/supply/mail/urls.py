@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{STAFF}/batches/<uuid:batch_id>/papers/", papers.papers, name="papers"),
     path(f"{STAFF}/parcels/<int:parcel_id>/", packing.parcel, name="parcel"),
     path(f"{STAFF}/requests/<uuid:request_id>/", packing.sent, name="request_sent"),
+    path(f"{STAFF}/requests/<uuid:request_id>/unsay/", packing.unsay, name="request_unsay"),
     path(f"{STAFF}/requests/<uuid:request_id>/more/", packing.more, name="request_more"),
     path(f"{STAFF}/keys/", keeping.packing_keys, name="keys"),
     path(f"{STAFF}/keys/new/<uuid:program_id>/", keeping.make_key, name="make_key"),

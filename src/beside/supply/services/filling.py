@@ -240,6 +240,22 @@ def lose_order(*, order: Order, by: User, at: datetime) -> Movement:
     return movement
 
 
+@transaction.atomic
+def undo_end(*, order: Order, by: User, at: datetime) -> Order:
+    """That it came back, or was lost, was a slip: it stands as it stood before.
+
+    Raises NotAllowed, Overtaken, NotThere (its kits have left the shelf since).
+    """
+    had_come = State(order.state) is State.RETURNED and order.received_at
+    event = Event.STILL_WITH_THEM if had_come else Event.STILL_UNDER_WAY
+    why = Why.RETURNED if State(order.state) is State.RETURNED else Why.LOST
+    stepping.move(order, event, at=at, by=by)
+    movement = _last(order, why)
+    moving.undo(movement=movement, at=at, by=by)
+    record.act("order_end_undone", on=order, by=by, at=at, detail={"movement": str(movement.pk)})
+    return order
+
+
 def _shipped(order: Order, target: Place) -> list[Leg]:
     movement = _last(order, Why.SHIPPED)
     came = Entry.objects.filter(movement=movement, units__gt=0).select_related("lot", "place")

@@ -96,7 +96,7 @@ def write_off(
 
 
 @transaction.atomic
-def undo(*, movement: Movement, at: datetime, by: User) -> Movement:
+def undo(*, movement: Movement, at: datetime, by: User | None) -> Movement:
     """Post the same entries the other way. Raises AlreadyUndone, NotThere (it has moved on)."""
     if movement.undoes_id:
         raise AlreadyUndone(str(movement.pk))

@@ -94,3 +94,12 @@ def drop_order(*, awaited: Awaited, at: datetime, by: User) -> None:
     if not standing.update(dropped_at=at):
         raise Arrived(str(awaited.pk))
     record.act("order_dropped", on=awaited, by=by, at=at)
+
+
+@transaction.atomic
+def take_up_order(*, awaited: Awaited, at: datetime, by: User) -> None:
+    """It will come after all. Raises Arrived when it stands, or came."""
+    dropped = Awaited.objects.filter(pk=awaited.pk, arrived_date=None, dropped_at__isnull=False)
+    if not dropped.update(dropped_at=None):
+        raise Arrived(str(awaited.pk))
+    record.act("order_taken_up", on=awaited, by=by, at=at)

@@ -48,6 +48,8 @@ urlpatterns = [
     path(f"{S}/reorder/<uuid:program_id>/<slug:product>/", cover.reorder, name="stock_reorder"),
     path(f"{S}/reorder/<uuid:program_id>/<slug:product>/order/", cover.order, name="stock_order"),
     path(f"{S}/orders/<uuid:awaited_id>/drop/", cover.order_drop, name="stock_order_drop"),
+    path(f"{S}/orders/<uuid:awaited_id>/take-up/", cover.order_take_up,
+         name="stock_order_take_up"),
     path(f"{S}/alarms/", cover.alarms, name="stock_alarms"),
     path(f"{P}/", programs.programs, name="stock_programs"),
     path(f"{P}/new/", programs.program_new, name="stock_program_new"),

@@ -180,8 +180,9 @@ def acts() -> dict[str, Act]:
         "unship": (_plainly(filling.unship_order), gettext("It stands aside again."), ""),
         "received": (_plainly(filling.receive_order), gettext("Received."), "not-received"),
         "not-received": (_plainly(filling.not_received), gettext("Not received."), ""),
-        "return": (_return, gettext("It stands on the shelf again."), ""),
-        "lost": (_plainly(filling.lose_order), lost, "received"),
+        "return": (_return, gettext("It stands on the shelf again."), "undo-end"),
+        "lost": (_plainly(filling.lose_order), lost, "undo-end"),
+        "undo-end": (_plainly(filling.undo_end), gettext("Undone: it stands as before."), ""),
     }  # fmt: skip
 
 

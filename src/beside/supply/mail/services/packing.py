@@ -268,6 +268,15 @@ def note_returned(*, request: Request, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def unsay(*, request: Request, by: User, at: datetime) -> None:
+    """That it came, came back or never came was a slip: it is on its way, as when it left.
+
+    Raises NotThere (its kits have left the shelf since), NotAllowed, Overtaken.
+    """
+    move(request, Event.UNSAID, at=at, by=by)
+
+
+@transaction.atomic
 def hand_over(*, request: Request, by: User, at: datetime) -> None:
     """Somebody said the three words and took it. Raises NotAllowed, Overtaken."""
     move(request, Event.WORDS_SAID, at=at, by=by)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,7 +29,9 @@ from beside.supply.mail.picking import Read
 from beside.supply.mail.services import following, packing, raising
 from beside.supply.mail.staff_pages import BatchPage, MorePage, PackingPage, Row
 from beside.supply.models import Batch, KeyCopy, Lot, Place, Program, Request
+from beside.supply.posting import NotThere
 
+CAME_SHOWN = timedelta(days=7)
 MOST = 60  # parcels in a batch: what one person packs before the post goes
 PACK = Permission.PACK_PARCELS
 REFUSALS = (
@@ -55,6 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
         queries.late(user, at), queries.destroyed_since(at - timedelta(days=1)),
         bool(program) and KeyCopy.objects.filter(user=user, key__program=program).exists(),
         figures(program, at - timedelta(days=30), at) if program else None,
+        _rows(queries.came_lately(user, at - CAME_SHOWN), at),
     )  # fmt: skip
     return render(request, "supply/mail/packing.html", page=page)
 
@@ -277,7 +281,33 @@ def sent(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "again": lambda: following.send_again(request=found, by=user, at=at),
         "stop": lambda: following.call_off(request=found, by=user, at=at),
     }
-    _carefully(request, acts.get(request.POST.get("do", "")))
+    did = request.POST.get("do", "")
+    if _carefully(request, acts.get(did)) and (told := _told().get(did)):
+        say(request, told, undo_url=reverse("supply:request_unsay", args=[found.pk]))
+    return redirect("supply:packing")
+
+
+def _told() -> dict[str, str]:
+    """What is said of what was pressed; each can be undone."""
+    return {
+        "returned": gettext("It came back: its kits stand on the shelf again."),
+        "never": gettext("It never came: its kits are written off as lost."),
+        "came": gettext("It came."),
+    }
+
+
+@needs(PACK)
+@require_POST
+def unsay(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """A slip: it is on its way, and the ledger says so by entries that undo the others."""
+    user, at = signed_in_user(request), clock.now()
+    found = access.request_for(user, request_id)
+    try:
+        if _carefully(request, lambda: packing.unsay(request=found, by=user, at=at)):
+            say(request, gettext("It is on its way again."))
+    except NotThere:
+        told = gettext("Its kits have left the shelf since, so this cannot be undone any more.")
+        say(request, told, kind="warn")
     return redirect("supply:packing")
 
 
@@ -317,10 +347,10 @@ def _raised(form: More, found: Request, user: User, at: datetime) -> tuple[str |
     return None
 
 
-def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> None:
-    """Do it, or say why not."""
+def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> bool:
+    """Do it, or say why not; whether it was done."""
     if act is None:
-        return
+        return False
     try:
         act()
     except packing.NotPicked as why:
@@ -336,3 +366,6 @@ def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> None:
         )
     except (NotAllowed, Overtaken):
         say(request, gettext("Somebody else was quicker. This is how it stands now."), kind="warn")
+    else:
+        return True
+    return False

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -138,7 +139,23 @@ def order_drop(request: HttpRequest, awaited_id: UUID) -> HttpResponse:
     row = access.only(access.scoped(rows, user), awaited_id)
     try:
         reordering.drop_order(awaited=row, at=clock.now(), by=user)
-        say(request, gettext("Dropped: it is no longer counted as on its way."))
+        undo = reverse("supply:stock_order_take_up", args=[row.pk])
+        say(request, gettext("Dropped: it is no longer counted as on its way."), undo_url=undo)
+    except reordering.Arrived:
+        say(request, gettext("That order had come already."), kind="warn")
+    return redirect("supply:stock_reorder", row.program_id, row.product.slug)
+
+
+@needs(Permission.KEEP_STOCK)
+@require_POST
+def order_take_up(request: HttpRequest, awaited_id: UUID) -> HttpResponse:
+    """It will come after all."""
+    user = who(request)
+    rows = Awaited.objects.select_related("program", "product")
+    row = access.only(access.scoped(rows, user), awaited_id)
+    try:
+        reordering.take_up_order(awaited=row, at=clock.now(), by=user)
+        say(request, gettext("It counts as on its way again."))
     except reordering.Arrived:
         say(request, gettext("That order had come already."), kind="warn")
     return redirect("supply:stock_reorder", row.program_id, row.product.slug)
