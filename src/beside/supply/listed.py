@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.html import format_html, format_html_join
 
 from beside.directory import access
 from beside.directory.finder import reading, words
@@ -43,8 +44,10 @@ class Listed:
 
     @property
     def line(self) -> str:
-        """All of it, for one line."""
-        return " · ".join(part for part in (self.address, self.opening, self.phone) if part)
+        """All of it, for one line, as HTML: the phone's number stays in one piece."""
+        phone = format_html("<bdi>{}</bdi>", self.phone) if self.phone else ""
+        parts = [part for part in (self.address, self.opening, phone) if part]
+        return format_html_join(" · ", "{}", ((part,) for part in parts))
 
 
 def nameable(among: Collection[UUID] | None = None) -> "QuerySet[Location]":

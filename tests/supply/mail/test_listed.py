@@ -1,8 +1,10 @@
 """Pick-ups are where the public directory says: set up, shown, and gone when the listing is."""
 
 from datetime import time
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from beside.directory.models import (
@@ -149,6 +151,15 @@ def test_whoever_asks_sees_where_it_is_when_it_is_open_and_its_phone(
     receipt = client.get(send(client, fields, language)["Location"])
     for told in ("319 Chestnut St, Berea, KY 40403", hours, "859-555-0100"):
         assert told in said(receipt)
+
+
+def test_a_phone_stands_in_one_piece_and_nothing_written_is_taken_as_markup(desk):
+    told = listed.Listed(desk.pk, "Library", "1 <b>Elm</b> St", "", "859-555-0100").line
+    assert told == "1 &lt;b&gt;Elm&lt;/b&gt; St · <bdi>859-555-0100</bdi>"
+    for sheet in ("design/public.css", "supply/inline/kits.css", "supply/inline/used.css"):
+        found = [rule for rule in Path(finders.find(sheet)).read_text().split("}")
+                 if " bdi" in rule and "small" in rule and "nowrap" in rule]  # fmt: skip
+        assert found, sheet
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ def _menus() -> None:
         ("orders", _("Orders by the case"), "supply:orders", 44, ask),
         ("agencies", _("Organizations"), "supply:agencies", 45, ask),
         ("machines", _("Boxes and machines"), "supply:machines", 46, view),
+        ("left_behind", _("Kits left behind"), "supply:left_behind", 46, keep),
+        ("outings", _("Kits for events"), "supply:outings", 46, keep),
     ):
         navigation.staff(name, label, url, order=order, permission=permission, group="supply")
-    navigation.action("left_behind", _("Kits left behind"), "supply:left_behind", permission=keep)
-    navigation.action("outings", _("Kits for events"), "supply:outings", permission=keep)
     navigation.action("add_agency", _("Add an organization"), "supply:add_agency", permission=ask)
     navigation.public(
         "agency_orders", _("Ordering for an organization?"), "supply:agency_ask", slot="footer",
