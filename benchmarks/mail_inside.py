@@ -159,8 +159,10 @@ def pack(most: str = "60") -> dict[str, int]:
         return {"posted": 0}
     for line in picking.lines(made.batch):
         packing.pick(batch=made.batch, read=picking.Read(line.lot.number), by=user, at=clock.now())
+    apart = picking.told_apart(made.batch)
     for parcel in picking.parcels(made.batch):
-        packing.wrap(parcel=parcel, by=user, at=clock.now())
+        own = picking.Read(apart[parcel.pk][0]) if parcel.pk in apart else None
+        packing.wrap(parcel=parcel, by=user, at=clock.now(), read=own)
     for parcel in picking.parcels(made.batch):
         packing.send(parcel=parcel, by=user, at=clock.now())
         done += 1

@@ -129,9 +129,11 @@ class Packer:
             for line in picking.lines(made.batch):
                 read = picking.Read(line.lot.number)
                 packing.pick(batch=made.batch, read=read, by=self.user, at=at)
+        apart = picking.told_apart(made.batch)
         for parcel in picking.parcels(made.batch).filter(request__state=State.SET_ASIDE):
+            own = picking.Read(apart[parcel.pk][0]) if parcel.pk in apart else None
             with self.told.timed("packed"):
-                packing.wrap(parcel=parcel, by=self.user, at=clock.now())
+                packing.wrap(parcel=parcel, by=self.user, at=clock.now(), read=own)
         for parcel in picking.parcels(made.batch).filter(request__state=State.PACKED):
             with self.told.timed("posted"):
                 packing.send(parcel=parcel, by=self.user, at=clock.now())

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from beside.kernel import clock, word_codes
+from beside.kernel.models import Act
 from beside.supply.core import sealed
-from beside.supply.mail.services import keys
+from beside.supply.mail.services import keys, packing
+from beside.supply.mail.views import packing as packing_pages
 from beside.supply.models import Batch, KeyCopy, PackingKey, Place, Request
 from tests import people
 from tests.supply import shared
@@ -102,11 +104,63 @@ def test_of_two_lots_the_page_says_which_goes_where_and_each_parcel_is_closed_by
 
     hers.post(batch, {"do": "pack_all"})
     assert set(Request.objects.values_list("state", flat=True)) == {"set_aside"}
+    asked = hers.post(of(second), {"do": "wrap"}, follow=True)
+    assert "holds lot B2, another parcel another lot" in said(asked)
+    assert set(Request.objects.values_list("state", flat=True)) == {"set_aside"}
     wrong = hers.post(of(second), {"do": "wrap", "code": "A1"}, follow=True)
     assert "Lot A1 is good, but" in said(wrong)
     hers.post(of(first), {"do": "wrap", "code": "A1"})
     hers.post(of(second), {"do": "wrap", "code": "B2"})
     assert set(Request.objects.values_list("state", flat=True)) == {"packed"}
+    assert Act.objects.filter(verb="lot_in_parcel").count() == 2
+
+
+def test_the_last_parcel_is_asked_for_its_lot_though_the_other_lot_has_left(hers, program):
+    shared.stocked(4, lot="A1", expires=date(2028, 1, 31))
+    shared.stocked(40, lot="B2", expires=date(2028, 6, 30))
+    first, second = ask(program), ask(program)
+    batch = take(hers, program)
+    for lot in ("A1", "B2"):
+        hers.post(batch, {"do": "pick", "code": lot})
+    hers.post(of(first), {"do": "wrap", "code": "A1"})
+    hers.post(of(first), {"do": "send"})
+    hers.post(batch, {"do": "pack_all"})
+    second.refresh_from_db()
+    assert second.state == "set_aside"
+
+
+def test_who_helps_packs_from_the_end_and_is_told(hers, program):
+    shared.stocked(40)
+    first, last = ask(program), ask(program)
+    batch = take(hers, program)
+    hers.post(batch, {"do": "pick", "code": "A1"})
+    helper = people.sign_in(type(hers)(), packer(program), fresh=True)
+    for who, one, told in ((hers, first, False), (helper, last, True)):
+        page = who.get(batch).content.decode()
+        row = page[page.index(of(one)) :].partition("</form>")[0]
+        assert " autofocus" in row
+        assert ("packs from the top" in page) == told
+
+
+def test_with_none_ticked_the_next_come_instead_of_those_that_another_took(
+    hers, program, monkeypatch
+):
+    shared.stocked(400)
+    monkeypatch.setattr(packing_pages, "MOST", 2)
+    asked = [ask(program) for _ in range(4)]
+    real, taken = packing.make_batch, []
+
+    def after_another(**facts):
+        if not taken:
+            taken.append(real(**facts | {"by": packer(program), "requests": asked[:2]}))
+        return real(**facts)
+
+    monkeypatch.setattr(packing, "make_batch", after_another)
+    page = hers.get(take(hers, program))
+    assert "another packer" not in said(page)
+    assert {one.parcels.get().batch.by == asked[0].parcels.get().batch.by for one in asked[2:]} == {
+        False
+    }
 
 
 def test_a_scanner_alone_packs_parcel_after_parcel(hers, program):

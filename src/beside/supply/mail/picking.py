@@ -109,10 +109,14 @@ def needs(batch: Batch) -> Counter[int]:
 def told_apart(batch: Batch) -> dict[int, list[str]]:
     """Parcels (by id) that hold a product of which two lots are in this batch, with their lots.
 
-    Which lot went into which of them decides whom a recall reaches: each is closed by itself.
+    Which lot went into which of them decides whom a recall reaches: each is closed by itself,
+    with its lot read once more. A lot that was in hand counts though its parcels have left.
     """
     parts = by_parcel(batch)
-    known = Lot.objects.in_bulk(list(sum(parts.values(), Counter())))
+    if parcels(batch).count() < 2:
+        return {}
+    held = Picked.objects.filter(batch=batch).values_list("lot", flat=True)
+    known = Lot.objects.in_bulk({*sum(parts.values(), Counter()), *held})
     lots_of = Counter(lot.product_id for lot in known.values())
     return {
         parcel: [known[lot].number for lot in there]

@@ -106,6 +106,7 @@ class BatchPage:
     fault: str = ""
     offers_replacement: int | None = None
     typed: str = ""
+    is_anothers: bool = False  # somebody else made it, and begins at the top
 
     @property
     def is_picked(self) -> bool:
@@ -119,6 +120,12 @@ class BatchPage:
     @property
     def is_mixed(self) -> bool:
         return any(row.lots for row in self.rows)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether to say where a second packer begins."""
+        waits = sum(row.request.state == State.SET_ASIDE for row in self.rows)
+        return self.is_anothers and waits > 1
 
     @property
     def to_send(self) -> int:

@@ -1,5 +1,6 @@
 """Packers take requests into a batch, hold each lot in hand, pack, post; and undo."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,14 @@ class NotPicked(Exception):
         self.lots = list(missing)
 
 
+class NotRead(Exception):
+    """Two lots of a product go out in this batch: which is in this parcel must be read."""
+
+    def __init__(self, number: str, lots: Sequence[str]) -> None:
+        super().__init__(number)
+        self.number, self.lots = number, list(lots)
+
+
 @dataclass(frozen=True)
 class Made:
     """A batch, and what could not come into it: taken by somebody else, or out of stock."""
@@ -43,12 +52,19 @@ class Made:
 
 
 def make_batch(
-    *, program: Program, shelf: Place, requests: Sequence[Request], by: User, at: datetime
+    *,
+    program: Program,
+    shelf: Place,
+    requests: Sequence[Request],
+    by: User,
+    at: datetime,
+    most: int | None = None,
 ) -> Made:
     """Take requests into a new batch, each with its lots, the first to expire first.
 
     Each is taken by itself, from the state it was read in: what another packer has taken
-    meanwhile is left to them, and what the shelf cannot fill stays asked.
+    meanwhile is left to them, and what the shelf cannot fill stays asked. With `most`, the
+    requests that follow come instead of those, until it holds so many.
     """
     with transaction.atomic():
         Program.objects.select_for_update(no_key=True).get(pk=program.pk)
@@ -59,6 +75,8 @@ def make_batch(
         record.act("batch_made", on=batch, by=by, at=at)
     counts = {"taken": 0, "elsewhere": 0, "short": 0}
     for request in requests:
+        if counts["taken"] == most:
+            break
         counts[_try_to_take(batch, request, counts["taken"] + 1, by, at)] += 1
     if not counts["taken"]:
         close_batch(batch=batch, by=by, at=at)
@@ -207,7 +225,7 @@ def wrap(*, parcel: Parcel, by: User, at: datetime, read: Read | None = None) ->
     """Packed, once each of its lots was in hand. Raises NotPicked, NotAllowed, Overtaken.
 
     `read`: what was scanned as this parcel was closed. It is judged by this parcel's own
-    lots, with the expiry it tells. Raises picking's refusals.
+    lots, with the expiry it tells. Raises picking's refusals; NotRead where it is needed.
     """
     request = parcel.request
     there = lots.lots_at(lots.standing_at(State.SET_ASIDE, request), request)
@@ -216,8 +234,10 @@ def wrap(*, parcel: Parcel, by: User, at: datetime, read: Read | None = None) ->
         Picked.objects.get_or_create(
             batch=parcel.batch, lot=lot, defaults={"how": read.how, "at": at, "by": by}
         )
-    picked = set(Picked.objects.filter(batch=parcel.batch).values_list("lot", flat=True))
-    if missing := set(there) - picked:
+        record.act("lot_in_parcel", on=parcel, by=by, at=at,
+                   detail={"lot": lot.pk, "how": read.how})  # fmt: skip
+    picked = dict(Picked.objects.filter(batch=parcel.batch).values_list("lot", "lot__product"))
+    if missing := set(there) - set(picked):
         numbers = Lot.objects.filter(pk__in=missing).order_by("number")
         raise NotPicked(list(numbers.values_list("number", flat=True)))
     bad = [
@@ -226,9 +246,17 @@ def wrap(*, parcel: Parcel, by: User, at: datetime, read: Read | None = None) ->
     ]  # fmt: skip
     if bad:
         raise NotPicked(bad)
+    if read is None and max(Counter(picked.values()).values(), default=0) > 1:
+        _require_no_reading(parcel)
     weight = picking.weight_g(request)
     move(request, Event.WRAPPED, at=at, by=by)
     Parcel.objects.filter(pk=parcel.pk).update(packed_at=at, weight_g=weight)
+
+
+def _require_no_reading(parcel: Parcel) -> None:
+    """Two lots of a product were in hand. Raises NotRead where they go into different parcels."""
+    if apart := picking.told_apart(parcel.batch).get(parcel.pk):
+        raise NotRead(f"{parcel.batch.number}-{parcel.position}", apart)
 
 
 @transaction.atomic

@@ -77,10 +77,12 @@ def _take(
 ) -> HttpResponse:
     chosen = request.POST.getlist("request")[:MOST]
     found = queries.waiting(user, program)
-    wanted = list(found.filter(pk__in=_uuids(chosen)) if chosen else found[:MOST])
+    wanted = list(found.filter(pk__in=_uuids(chosen)) if chosen else found[: 3 * MOST])
     elsewhere = len(set(chosen)) - len(wanted) if chosen else 0
-    made = packing.make_batch(program=program, shelf=shelf, requests=wanted, by=user, at=at)
-    if elsewhere := elsewhere + made.elsewhere:
+    made = packing.make_batch(
+        program=program, shelf=shelf, requests=wanted, by=user, at=at, most=MOST
+    )
+    if chosen and (elsewhere := elsewhere + made.elsewhere):
         said = ngettext("%(n)d request was taken by another packer.",
                         "%(n)d requests were taken by another packer.", elsewhere)  # fmt: skip
         say(request, said % {"n": elsewhere}, kind="warn")
@@ -122,16 +124,18 @@ def _batch_page(
     request: HttpRequest, found: Batch, at: datetime, status: int = 200, **told: Any
 ) -> HttpResponse:
     language = get_language() or "en"
-    rows = _rows_of(found, at, language)
-    page = BatchPage(found, picking.lines(found), rows, language, **told)
+    anothers = found.by_id != signed_in_user(request).pk
+    rows = _rows_of(found, at, language, from_the_end=anothers)
+    page = BatchPage(found, picking.lines(found), rows, language, is_anothers=anothers, **told)
     return render(request, "supply/mail/batch.html", page=page, status=422 if told else status)
 
 
-def _rows_of(found: Batch, at: datetime, language: str) -> list[Row]:
+def _rows_of(found: Batch, at: datetime, language: str, *, from_the_end: bool) -> list[Row]:
+    """Its parcels. Who helps packs from the end: two never reach for the same one but the last."""
     apart = picking.told_apart(found)
     parcels = list(queries.parcels_of(found))
-    waiting = (one.pk for one in parcels if one.request.state == State.SET_ASIDE)
-    first = next(waiting, None)
+    waiting = [one.pk for one in parcels if one.request.state == State.SET_ASIDE]
+    first = (waiting[-1] if from_the_end else waiting[0]) if waiting else None
     return [
         Row(one.request, at, language, one, apart.get(one.pk, ()), is_next=one.pk == first)
         for one in parcels
@@ -356,6 +360,11 @@ def _carefully(request: HttpRequest, act: Callable[[], None] | None) -> bool:
     except packing.NotPicked as why:
         told = gettext("First hold these lots in hand, or replace them: %(lots)s.")
         say(request, told % {"lots": ", ".join(why.lots)}, kind="warn")
+    except packing.NotRead as why:
+        told = gettext("%(number)s holds lot %(lots)s, another parcel another lot. "
+                       "Scan or type the lot that lies in it: a recall follows it.")  # fmt: skip
+        said = {"number": why.number, "lots": " + ".join(why.lots)}
+        say(request, told % said, kind="warn")
     except REFUSALS as why:
         say(request, _refusal(why), kind="warn")
     except following.NowhereToSend:
