@@ -12,6 +12,7 @@ from beside.kernel import live
 from beside.line import house, reach
 from beside.line.caller import slots, where
 from beside.line.caller.where import Number
+from beside.line.core.ladder import Kind
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.core.session import State
 from beside.line.models import Rung, Session
@@ -216,7 +217,7 @@ def session_page(
     left = session.deadline_at - at if session.deadline_at else None
     rhythm = rhythm_of(session.rhythm)
     since = session.queued_at or session.opened_at
-    released = session.released_at
+    released, nobody_comes = session.released_at, _nobody_comes(session, at)
     return SessionPage(
         token=token, state=session.state, way=session.way, prompts=session.prompts,
         left_ms=max(0, int(left.total_seconds() * 1000)) if left else 0,
@@ -229,7 +230,7 @@ def session_page(
         wants_operator=session.wants_operator,
         heard_since_release=bool(released and session.heard_at and session.heard_at > released),
         was_released=released is not None,
-        helpers=[_helper(rung, session) for rung in session.rungs.all()] if released else [],
+        helpers=_helpers(session, nobody_comes) if released else [],
         called_by_hand=session.attempts.filter(target="psap").exists() if released else False,
         lines=lines, number=where.line(), partner=where.partner(),
         is_practice=session.is_practice, wants_kits=session.wants_kits,
@@ -240,7 +241,7 @@ def session_page(
         asks_to_end=asks_to_end, writes=writes, refused=refused,
         voice=parts.caller(session, token) if session.way == Session.Way.BROWSER else None,
         voice_is_offered=turn.is_offered(),
-        nobody_comes=not session.is_practice and not reach.somebody(at),
+        nobody_comes=nobody_comes,
         told_where=session.told_where, is_placed=bool(session.county_fips),
         cannot_reach=session.rungs.exclude(fault__in=["", going.DECLINED]).exists(),
     )  # fmt: skip
@@ -251,6 +252,16 @@ def newest() -> int:
     return live.newest()
 
 
-def _helper(rung: Rung, session: Session) -> Helper:
-    unreached = rung.fault not in ("", going.DECLINED)
+def _nobody_comes(session: Session, at: datetime) -> bool:
+    return not session.is_practice and not reach.somebody(at)
+
+
+def _helpers(session: Session, nobody_comes: bool) -> list[Helper]:
+    return [_helper(rung, session, nobody_comes) for rung in session.rungs.all()]
+
+
+def _helper(rung: Rung, session: Session, nobody_comes: bool) -> Helper:
+    """Where nobody of ours can be reached, nothing was tried that could have failed."""
+    is_ours = rung.kind in (Kind.ON_CALL, Kind.RELAY)
+    unreached = rung.fault not in ("", going.DECLINED) or (is_ours and nobody_comes)
     return Helper(rung.kind, rung.position <= session.rung, rung.accepted_at is not None, unreached)
