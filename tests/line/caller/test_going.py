@@ -87,5 +87,24 @@ def test_when_it_is_called_off_the_place_is_gone_from_the_page(client, rung, nig
     assert state(rung) == State.WATCHING
 
 
+def test_who_is_on_the_way_reads_that_the_person_answered(client, rung, night):
+    release(rung, night)
+    client.post(LINK, {"do": "going"})
+    assert "does not answer" in said(client.get(LINK))
+    watching.check_in(session_id=rung.session_id, at=night.at + timedelta(seconds=5))
+    page = said(client.get(LINK))
+    assert "They answered by now." in page
+    assert "does not answer" not in page
+    assert "12 Elm St, Berea" in page  # a person decides whether they turn back
+
+
+def test_who_is_there_is_thanked_and_asked_to_stay(client, rung, night):
+    release(rung, night)
+    client.post(LINK, {"do": "there"})
+    page = said(client.get(LINK))
+    assert "Stay until they are well" in page
+    assert "does not answer" not in page
+
+
 def test_a_link_nobody_got_leads_nowhere(client):
     assert client.get("/en/line/r/another/").status_code == 404

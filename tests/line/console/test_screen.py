@@ -7,9 +7,10 @@ import pytest
 
 from beside.kernel import clock
 from beside.kernel.models import Heartbeat
+from beside.line.core.ladder import Kind
 from beside.line.core.session import State
 from beside.line.models import Presence, Session
-from beside.line.services import presence, queue, watching
+from beside.line.services import going, ladders, presence, queue, watching
 from beside.privacy.models import Opening
 from tests import people
 from tests.line.console.shared import browser_of, center, operator
@@ -193,3 +194,20 @@ def test_what_rings_says_how_the_person_stands(client):
     page = said(client.get(HOME))
     assert "Lost their operator" in page
     assert "asked, no answer yet" in page
+
+
+def test_who_goes_who_cannot_and_that_the_person_answered_stand_on_the_call(client, dee):
+    at_work(client)
+    session = waiting(clock.now(), chosen=[Kind.PERSON, Kind.RESPONDER])
+    client.post(f"{HOME}calls/{session.pk}/answer/")
+    do(client, session, "began")
+    do(client, session, "declare")
+    person, responder = session.rungs.order_by("position")[:2]
+    going.decline_rung(rung_id=person.pk, at=clock.now())
+    ladders.accept_rung(rung_id=responder.pk, at=clock.now())
+    words = said(client.get(HOME))
+    assert "cannot go whom they chose" in words
+    assert "is going the responder" in words
+    assert "They answered after help was called" not in words
+    watching.check_in(session_id=session.pk, at=clock.now())
+    assert "They answered after help was called" in said(client.get(HOME))

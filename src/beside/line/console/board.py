@@ -15,7 +15,8 @@ from beside.line.console.notices import Notice
 from beside.line.console.readiness import Ready
 from beside.line.console.silence import Ring, ring_of
 from beside.line.core.session import State
-from beside.line.models import Attempt, Presence, Session
+from beside.line.models import Attempt, Presence, Rung, Session
+from beside.line.services import going
 from beside.line.voice import parts
 from beside.line.voice.parts import VoicePart
 
@@ -53,6 +54,20 @@ class Call:
         return self.session.released_at is not None and self.session.state in (
             State.RELEASED, State.DISPATCHED, State.HELPED,
         )  # fmt: skip
+
+    @property
+    def said(self) -> list[Rung]:
+        """Those who were called and said that they go, or cannot."""
+        rungs = self.session.rungs.all() if self.is_released else []
+        return [rung for rung in rungs if rung.accepted_at or rung.fault == going.DECLINED]
+
+    @property
+    def has_answered(self) -> bool:
+        """Help is on the way, and since it was called the person was heard."""
+        s = self.session
+        if s.state != State.DISPATCHED or s.released_at is None or s.heard_at is None:
+            return False
+        return s.heard_at > s.released_at
 
     @property
     def may_end(self) -> bool:

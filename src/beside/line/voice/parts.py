@@ -41,10 +41,13 @@ def caller(session: Session, token: str) -> VoicePart | None:
 
 
 def operator(session: Session) -> VoicePart | None:
-    """For the console, once the session is theirs; only for those who came by a browser."""
+    """For the console, once the session is theirs; only for those who came by a browser.
+
+    A practice caller has no voice.
+    """
     if not turn.is_offered() or session.state == State.ENDED or not session.token_digest:
         return None
-    if session.way in (Session.Way.PHONE, Session.Way.SMS):
+    if session.is_practice or session.way in (Session.Way.PHONE, Session.Way.SMS):
         return None
     return VoicePart(
         signalling.OPERATOR, reverse("line:operator_signal", args=[session.pk]),

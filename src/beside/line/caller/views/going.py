@@ -44,6 +44,7 @@ class RungPage:
     is_going: bool
     is_there: bool
     has_declined: bool
+    has_answered: bool  # the person, after help was called
     number: Number | None
 
     @property
@@ -94,12 +95,19 @@ def rung_page(found: Rung, token: str, at: datetime) -> RungPage:
         token=token, state=session.state, here=here, name=contact.name if contact else "",
         minutes=_minutes(session, at), route=session.route,
         is_going=found.accepted_at is not None, is_there=session.state == State.HELPED,
-        has_declined=found.fault == "declined", number=where.line(),
+        has_declined=found.fault == "declined", has_answered=_has_answered(session),
+        number=where.line(),
     )  # fmt: skip
 
 
 def _minutes(session: Session, at: datetime) -> int | None:
     return int((at - session.began_at).total_seconds() // 60) if session.began_at else None
+
+
+def _has_answered(session: Session) -> bool:
+    """Whether they were heard after help was called, and nobody is with them yet."""
+    released, heard = session.released_at, session.heard_at
+    return bool(session.state != State.HELPED and released and heard and heard > released)
 
 
 def _answer(request: HttpRequest, found: Rung, at: datetime) -> None:

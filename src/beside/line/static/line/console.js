@@ -188,6 +188,7 @@ main.addEventListener("submit", async (event) => {
   event.preventDefault();
   const words = new FormData(form, event.submitter);
   if (form.dataset.clears !== undefined) form.reset();
+  if (form.dataset.leaves !== undefined) await find("[data-line-voice]", form.closest("[data-call]"))?.voice?.stop();
   try {
     const answer = await ask(form.action, { method: "POST", body: words });
     const kind = answer.headers.get("Content-Type") || "";

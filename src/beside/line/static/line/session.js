@@ -72,6 +72,7 @@ function settle() {
   if (runs === "1") keepAwake();
   if (runs === "1" && !news) news = listen(topic, after, lookSoon);
   if (runs !== "1" && news) news = news.stop();
+  if (runs !== "1") document.querySelector("[data-line-voice]")?.voice?.stop(); // nobody hears on
   // Voice brings its own part of the page; the clock loses nothing by loading it.
   if (facts().voice === "1" && !document.querySelector("[data-line-voice]")) location.replace(url);
 }

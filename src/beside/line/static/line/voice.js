@@ -13,7 +13,8 @@
 // pass    () => Promise<[iceServer]>     a pass to the relay, for a while
 // topic   (nudge) => stop                calls nudge whenever something may lie there
 // sound   an <audio> element for each voice that is heard: (name) => element
-// on      (what, detail) => void         "asking", "calling", "speaking", "lost", "refused"
+// on      (what, detail) => void         "asking", "calling", "speaking", "lost", "refused",
+//                           "missing" (no microphone that works), "over"
 //
 // A lost leg is sought again for as long as the page is open, and the operator's
 // side reports it. It ends nothing: whose clock runs is the server's affair.
@@ -25,6 +26,7 @@ const PASS_LASTS = 50 * 60 * 1000;
 const name = () => crypto.getRandomValues(new Uint32Array(2)).reduce((all, n) => all + n.toString(36), "");
 const A_MOMENT = 120; // ms that a description waits for its first place on the relay
 const A_WHILE = 400; // ms that the caller's offer waits for all its places: nobody is there yet
+const A_SECOND = 1000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const relayed = (servers) => ({ iceServers: servers, iceTransportPolicy: "relay", bundlePolicy: "max-bundle", iceCandidatePoolSize: 1 });
 
@@ -280,7 +282,7 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     tell("asking");
     try {
       microphone = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true }, video: false });
-    } catch (why) { tell("refused", { why: why.name }); starting = null; return; }
+    } catch (why) { tell(why.name === "NotAllowedError" ? "refused" : "missing"); starting = null; return; }
     await prepare().catch(() => {});
     tell("calling");
     hear();
@@ -313,7 +315,12 @@ export function connect({ side, post, since, pass, topic, sound, on }) {
     look,
     peers,
     // A caller who goes says nothing: a page that is loaded anew is no lost leg.
-    stop() { if (side === "operator") say("bye").finally(stop); else stop(); },
+    // An operator who goes says so first, and is heard no longer than that takes.
+    async stop() {
+      const said = side === "operator" && !stopped ? post("bye", { from: me }).catch(() => {}) : null;
+      stop();
+      await Promise.race([said, wait(A_SECOND)]);
+    },
     mute(is) { if (microphone) for (const track of microphone.getTracks()) track.enabled = !is; },
   };
 }

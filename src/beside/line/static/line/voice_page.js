@@ -3,6 +3,7 @@
 import { connect, warm } from "./voice.js";
 
 const GONE_FOR = 60000;
+const SLOW = 8000; // ms until an operator is told that the person does not speak yet
 
 class Final extends Error {
   constructor(status) {
@@ -39,8 +40,11 @@ export function mount(box) {
   const find = (what) => box.querySelector(`[data-voice-${what}]`);
   const [talk, mute, meter] = ["talk", "mute", "level"].map(find);
   const elements = new Map();
+  let slow = 0;
 
   const show = (state) => {
+    clearTimeout(slow);
+    if (state === "calling" && side === "operator") slow = setTimeout(() => show("slow"), SLOW);
     box.dataset.state = state;
     for (const each of box.querySelectorAll("[data-when]")) each.hidden = !each.dataset.when.split(" ").includes(state);
     box.dispatchEvent(new CustomEvent("line:voice", { bubbles: true, detail: { state } }));
