@@ -107,3 +107,5 @@ def test_a_supervisor_who_leaves_a_call_is_not_heard_a_moment_longer(open_tab, s
     console.wait_for_function(LET_GO, timeout=5_000)
     console.wait_for_selector("[data-call]", state="detached")
     assert not session.company.exists()
+    console.click("button:text-is('Join')")  # and comes back
+    console.wait_for_selector("[data-line-voice][data-state=calling]")

@@ -102,6 +102,7 @@ function all() {
 
 // A page that draws itself anew leaves out the part that speaks: it goes where its like is now.
 function rescue(box) {
+  if (box.dataset.state === "over") { boxes.delete(box); return; } // whoever comes back begins anew
   const like = document.querySelector(`[data-line-voice][data-url="${CSS.escape(box.dataset.url)}"]`);
   if (like) {
     like.replaceWith(box);
