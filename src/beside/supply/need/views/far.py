@@ -18,7 +18,7 @@ from beside.supply.need.sentences import percent
 from beside.supply.need.views.saturation import asked as question
 from beside.supply.services import noting
 
-PER_PAGE, USUAL = 40, 15
+PER_PAGE, USUAL = 24, 15  # rows of eight figures: with the map the page stays light
 SHADE_EDGES = (0.01, 0.1, 0.25, 0.5)
 
 
