@@ -1,18 +1,18 @@
 """Borders and towns for small maps drawn many times a second.
 
-Lines are written once, in whole fractions of a degree, and picked by view; the
+Lines are written once, when a view first meets them, in whole fractions of a degree; the
 drawing places them with one transform (`matrix`), so nothing is projected or
 cut per map. `drawing` makes the finer, cut pictures.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from beside.places.adapters.gazetteer import gazetteer
-from beside.places.adapters.shapes import NOBODY, Size, shapes
+from beside.places.adapters.shapes import NOBODY, Shapes, Size, shapes
 from beside.places.core.geometry import Box
 from beside.places.core.place import Point
 
@@ -34,14 +34,22 @@ class Lines:
 
 @dataclass(frozen=True)
 class Written:
-    """Every arc of one size as path text; its kind is 0 county, 1 state, 2 coast.
+    """The arcs of one size; `kind` is 0 county, 1 state, 2 coast.
 
     `edges` are its south, west, north and east, each in one piece: a view compares all of them.
+    `text` holds those written so far. All would take a second, and a view needs some dozens.
     """
 
-    text: list[str]
+    book: Shapes
     kind: list[int]
     edges: tuple[Degrees, ...]
+    text: dict[int, str] = field(default_factory=dict)
+
+    def path(self, number: int) -> str:
+        """An arc as path text."""
+        if (text := self.text.get(number)) is None:
+            text = self.text[number] = _path(self.book.arc(number), PER_DEGREE[self.book.size])
+        return text
 
 
 @cache
@@ -52,7 +60,7 @@ def _written(size: Size) -> Written:
     coast = (one == NOBODY) | (other == NOBODY)
     kind = np.where(coast, 2, np.where(states[one] == states[other], 0, 1))
     return Written(
-        [_path(book.arc(n), PER_DEGREE[size]) for n in range(len(one))],
+        book,
         kind.tolist(),
         tuple(np.ascontiguousarray(edge) for edge in book.arc_boxes.T),
     )
@@ -73,7 +81,7 @@ def borders(box: Box, size: Size) -> Lines:
     meets = (south <= box.north) & (north >= box.south) & (west <= box.east) & (east >= box.west)
     found: tuple[list[str], ...] = ([], [], [])
     for number in np.flatnonzero(meets).tolist():
-        found[written.kind[number]].append(written.text[number])
+        found[written.kind[number]].append(written.path(number))
     return Lines(*("".join(paths) for paths in found))
 
 
