@@ -80,10 +80,15 @@ if [ ! -x .venv/bin/python ] || ! suits .venv/bin/python; then
     "$python" -m venv --without-pip .venv
 fi
 
+# Our own code is compiled while packages are on their way: one core would only wait.
+.venv/bin/python -m compileall -q src >/dev/null 2>&1 &
+compiling=$!
+
 echo "Installing what $lock names"
 rm -f .venv/.requirements*.lock
 if [ -z "$with_uv" ] ||
     ! uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"; then
     install_with_pip
 fi
+wait "$compiling" || true  # what could not be compiled will say so when it is read
 mark_of "$lock" > ".venv/.$lock"
