@@ -1,5 +1,7 @@
 """Fixtures that any room's tests may use."""
 
+from contextlib import ExitStack
+
 import pytest
 from django.utils import translation
 
@@ -22,3 +24,16 @@ def browser():
         pytest.skip("no Chromium")
     with seeing.chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def tab_of():
+    """Opens a tab in a browser's memory (a context of Playwright); forgets each at the end."""
+    with ExitStack() as kept:
+
+        def opens(context):
+            tab = kept.enter_context(context).new_page()
+            tab.set_default_timeout(15_000)
+            return tab
+
+        yield opens

@@ -13,20 +13,13 @@ def site(live_server):
 
 
 @pytest.fixture
-def open_tab(browser, transactional_db):
-    opened = []
-
+def open_tab(browser, tab_of, transactional_db):
     def tab(**facts):
         context = browser.new_context(**facts)
         context.add_cookies(a_coordinator_of_everything())
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
+        return tab_of(context)
 
-    yield tab
-    for context in opened:
-        context.close()
+    return tab
 
 
 def test_the_palette_goes_where_its_words_say(open_tab, site):

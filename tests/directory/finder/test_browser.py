@@ -16,17 +16,9 @@ def _fresh():
 
 
 @pytest.fixture
-def new_page(browser):
-    """Opens pages as a phone or a desk would, and closes them."""
-    opened = []
-
-    def new(**facts):
-        opened.append(browser.new_context(**facts))
-        return opened[-1].new_page()
-
-    yield new
-    for context in opened:
-        context.close()
+def new_page(browser, tab_of):
+    """Opens pages as a phone or a desk would."""
+    return lambda **facts: tab_of(browser.new_context(**facts))
 
 
 @pytest.fixture

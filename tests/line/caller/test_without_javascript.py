@@ -14,14 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def plain(browser):
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="en"
-    )
-    tab = context.new_page()
-    tab.set_default_timeout(15_000)
-    yield tab
-    context.close()
+def plain(browser, tab_of):
+    phone = {"width": 360, "height": 740}
+    return tab_of(browser.new_context(viewport=phone, java_script_enabled=False, locale="en"))
 
 
 def arm(plain, site, way="timer"):

@@ -18,24 +18,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def consoles(browser, live_server, transactional_db):
-    """Opens a console for somebody; closes all at the end."""
-    opened = []
+def consoles(browser, tab_of, live_server, transactional_db):
+    """Opens a console for somebody."""
     address = live_server.url.replace("localhost", "127.0.0.1") + "/en/staff/line/"
 
     def open_for(user):
         [cookie] = browser_of(user).cookies.values()
         kept = {"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}
-        context = seeing.context_for(browser, Way("en", dark=True, width=1280), [kept])
-        opened.append(context)
-        page = context.new_page()
+        page = tab_of(seeing.context_for(browser, Way("en", dark=True, width=1280), [kept]))
         page.set_default_timeout(20_000)
         page.goto(address)
         return page
 
-    yield open_for
-    for context in opened:
-        context.close()
+    return open_for
 
 
 @pytest.fixture

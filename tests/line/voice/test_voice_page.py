@@ -37,21 +37,15 @@ def site(live_server):
 
 
 @pytest.fixture
-def open_tab(browser):
+def open_tab(browser, tab_of):
     """Opens a tab, with what stands for its microphone."""
-    opened = []
 
     def opens(microphone, cookies=(), **way):
-        context = seeing.context_for(browser, Way("en", **way), list(cookies))
-        opened.append(context)
-        tab = context.new_page()
-        tab.set_default_timeout(15_000)
+        tab = tab_of(seeing.context_for(browser, Way("en", **way), list(cookies)))
         tab.add_init_script(microphone)
         return tab
 
-    yield opens
-    for context in opened:
-        context.close()
+    return opens
 
 
 def come(tab, site):

@@ -9,17 +9,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def phone(request, browser, live_server):
+def phone(request, browser, tab_of, live_server):
     pick_up()
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, java_script_enabled=request.param, locale="en"
+    narrow = {"width": 360, "height": 740}
+    tab = tab_of(
+        browser.new_context(viewport=narrow, java_script_enabled=request.param, locale="en")
     )
-    tab = context.new_page()
-    tab.set_default_timeout(15_000)
     tab.goto(live_server.url.replace("localhost", "127.0.0.1") + "/en/now/")
     tab.taps = 0
-    yield tab
-    context.close()
+    return tab
 
 
 def tap(phone, words):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -81,25 +82,28 @@ def note_arrival(
     *, awaited: Awaited, units: int, on_date: date, at: datetime, by: User | None
 ) -> None:
     """It came, or a part of it and the rest will not. Raises Arrived."""
-    standing = Awaited.objects.filter(pk=awaited.pk, arrived_date=None, dropped_at=None)
-    if not standing.update(arrived_date=on_date, arrived_units=units):
-        raise Arrived(str(awaited.pk))
+    _move(awaited, dropped=False, arrived_date=on_date, arrived_units=units)
     record.act("order_arrived", on=awaited, by=by, at=at, detail={"units": units})
 
 
 @transaction.atomic
 def drop_order(*, awaited: Awaited, at: datetime, by: User) -> None:
     """It will not come. Raises Arrived."""
-    standing = Awaited.objects.filter(pk=awaited.pk, arrived_date=None, dropped_at=None)
-    if not standing.update(dropped_at=at):
-        raise Arrived(str(awaited.pk))
+    _move(awaited, dropped=False, dropped_at=at)
     record.act("order_dropped", on=awaited, by=by, at=at)
 
 
 @transaction.atomic
 def take_up_order(*, awaited: Awaited, at: datetime, by: User) -> None:
     """It will come after all. Raises Arrived when it stands, or came."""
-    dropped = Awaited.objects.filter(pk=awaited.pk, arrived_date=None, dropped_at__isnull=False)
-    if not dropped.update(dropped_at=None):
-        raise Arrived(str(awaited.pk))
+    _move(awaited, dropped=True, dropped_at=None)
     record.act("order_taken_up", on=awaited, by=by, at=at)
+
+
+def _move(awaited: Awaited, *, dropped: bool, **to: Any) -> None:
+    """Only from the state the caller read; raises Arrived when it is in another."""
+    standing = Awaited.objects.filter(
+        pk=awaited.pk, arrived_date=None, dropped_at__isnull=not dropped
+    )
+    if not standing.update(**to):
+        raise Arrived(str(awaited.pk))

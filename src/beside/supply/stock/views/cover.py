@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from beside.accounts import export
 from beside.accounts.access import needs
 from beside.accounts.core.roles import Permission
+from beside.accounts.models import User
 from beside.design.flash import say
 from beside.supply import access, demand
 from beside.supply.core.units import Pack
@@ -130,13 +131,17 @@ def order(request: HttpRequest, program_id: UUID, product: str) -> HttpResponse:
     return redirect("supply:stock_reorder", found.program.pk, found.product.slug)
 
 
+def _awaited(user: User, awaited_id: UUID) -> Awaited:
+    rows = Awaited.objects.select_related("program", "product")
+    return access.only(access.scoped(rows, user), awaited_id)
+
+
 @needs(Permission.KEEP_STOCK)
 @require_POST
 def order_drop(request: HttpRequest, awaited_id: UUID) -> HttpResponse:
     """It will not come."""
     user = who(request)
-    rows = Awaited.objects.select_related("program", "product")
-    row = access.only(access.scoped(rows, user), awaited_id)
+    row = _awaited(user, awaited_id)
     try:
         reordering.drop_order(awaited=row, at=clock.now(), by=user)
         undo = reverse("supply:stock_order_take_up", args=[row.pk])
@@ -151,8 +156,7 @@ def order_drop(request: HttpRequest, awaited_id: UUID) -> HttpResponse:
 def order_take_up(request: HttpRequest, awaited_id: UUID) -> HttpResponse:
     """It will come after all."""
     user = who(request)
-    rows = Awaited.objects.select_related("program", "product")
-    row = access.only(access.scoped(rows, user), awaited_id)
+    row = _awaited(user, awaited_id)
     try:
         reordering.take_up_order(awaited=row, at=clock.now(), by=user)
         say(request, gettext("It counts as on its way again."))
