@@ -11,9 +11,12 @@ lead time. Kits last for years; somebody who finds none may not. Method: docs/me
 """
 
 import math
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
 
 BLOCK = 7  # days drawn together
 LEAST_HISTORY = 56  # days; with fewer, what was expected is believed
@@ -21,7 +24,9 @@ RUNS = 4000
 REVIEW = 1  # days until somebody looks again
 SURGE = 2.0  # times the usual demand that is stood for the longest lead time, whatever was seen
 
-Days = Callable[[random.Random, int], int]
+Numbers = NDArray[np.int64]
+Days = Callable[[Generator, Numbers], Numbers]
+"""For each number of days, what goes out in them."""
 
 
 class NoDemand(ValueError):
@@ -40,11 +45,11 @@ class LeadTime:
         if not 0 <= self.least <= self.usual <= self.most:
             raise ValueError("lead times go up")
 
-    def draw(self, rng: random.Random) -> int:
-        """One lead time, in whole days."""
+    def draw(self, rng: Generator, runs: int) -> Numbers:
+        """Lead times, in whole days."""
         if self.least == self.most:
-            return self.least
-        return round(rng.triangular(self.least, self.most, self.usual))
+            return np.full(runs, self.least)
+        return np.rint(rng.triangular(self.least, self.usual, self.most, runs)).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,15 @@ class Policy:
 
 def sampled(history: Sequence[int]) -> Days:
     """Demand of so many days, in blocks of a week as they happened; the history is a ring."""
-    sums = [0]
-    for units in (*history, *history[:BLOCK]):
-        sums.append(sums[-1] + units)
     size = len(history)
+    sums = np.concatenate([[0], np.cumsum([*history, *history[:BLOCK]])])
 
-    def days(rng: random.Random, number: int) -> int:
-        total = 0
-        while number > 0:
-            start, length = rng.randrange(size), min(BLOCK, number)
+    def days(rng: Generator, number: Numbers) -> Numbers:
+        total, left = np.zeros_like(number), number.copy()
+        while left.any():
+            start, length = rng.integers(size, size=len(left)), np.minimum(BLOCK, left)
             total += sums[start + length] - sums[start]
-            number -= length
+            left -= length
         return total
 
     return days
@@ -76,36 +79,20 @@ def sampled(history: Sequence[int]) -> Days:
 
 def poisson(daily: float) -> Days:
     """Demand of so many days when people come singly and independently."""
-
-    def days(rng: random.Random, number: int) -> int:
-        return _poisson(rng, daily * number)
-
-    return days
+    return lambda rng, number: rng.poisson(daily * number)
 
 
-def _poisson(rng: random.Random, mean: float) -> int:
-    """One Poisson number: by halves while the mean is large (sums of Poissons are Poisson)."""
-    if mean > 30:
-        return _poisson(rng, mean / 2) + _poisson(rng, mean / 2)
-    limit, product, count = math.exp(-mean), rng.random(), 0
-    while product > limit:
-        product *= rng.random()
-        count += 1
-    return count
-
-
-def quantile(values: list[int], share: float) -> int:
+def quantile(values: Numbers, share: float) -> int:
     """The smallest value that at least `share` of them do not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+    return int(np.sort(values)[max(0, math.ceil(share * len(values)) - 1)])
 
 
 def reorder_point(
     days: Days, lead: LeadTime, *, service: float, seed: int, runs: int = RUNS
 ) -> int:
     """Demand of a lead time and the day until somebody looks, not exceeded in `service` of runs."""
-    rng = random.Random(seed)  # noqa: S311 - a simulation, not a secret
-    return quantile([days(rng, lead.draw(rng) + REVIEW) for _ in range(runs)], service)
+    rng = np.random.default_rng(seed)
+    return quantile(days(rng, lead.draw(rng, runs) + REVIEW), service)
 
 
 def policy(
