@@ -14,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 os.environ["BESIDE_TESTING"] = "yes"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two workers have two cores
 _home: Path | None = None
 MADE_BY_DJANGO = {"django_content_type", "auth_permission"}
 

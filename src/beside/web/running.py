@@ -112,6 +112,7 @@ def _emptied(folder: Path) -> Path:
 def serve(home: Path, *, prepares: bool) -> None:
     """Everything under one supervisor, until told to stop."""
     began = time.monotonic()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads spin, and the line waits
     try:
         lock = only_one.take(home)
     except only_one.AlreadyRunning as error:
