@@ -22,11 +22,11 @@ class Shaded:
 
 @dataclass(frozen=True)
 class GapMap:
-    """Shaded counties above the pale ones around them."""
+    """Shaded counties above the pale ones around them, which are one path: they say nothing."""
 
     width: int
     height: int
-    around: Sequence[str]
+    around: str
     counties: Sequence[Shaded]
 
 
@@ -43,7 +43,7 @@ def draw(state: str, shares: Mapping[str, tuple[str, float]]) -> GapMap:
     )
     outlines = places.county_outlines(view)
     shaded = [_shaded(one, *shares[one.fips]) for one in outlines if one.fips in shares]
-    around = [one.path for one in outlines if one.fips not in shares]
+    around = "".join(one.path for one in outlines if one.fips not in shares)
     return GapMap(view.width, view.height, around, shaded)
 
 

@@ -23,11 +23,11 @@ class Shaded:
 
 @dataclass(frozen=True)
 class ShadedMap:
-    """Shaded counties above the pale ones around them."""
+    """Shaded counties above the pale ones around them, which are one path: they say nothing."""
 
     width: int
     height: int
-    around: Sequence[str]
+    around: str
     counties: Sequence[Shaded]
 
 
@@ -43,7 +43,7 @@ def shaded(points: Sequence[Point], steps: Mapping[str, tuple[int, str]]) -> Sha
             drawn.append(Shaded(outline.fips, outline.path, step, said))
         else:
             around.append(outline.path)
-    return ShadedMap(view.width, view.height, around, drawn)
+    return ShadedMap(view.width, view.height, "".join(around), drawn)
 
 
 def step_of(value: float, edges: Sequence[float]) -> int:
