@@ -66,6 +66,12 @@ SPANISH = [
 ]  # fmt: skip
 
 
+ANY = re.compile(
+    rf"\b(?:{'|'.join(word.pattern.pattern[2:-2] for word in (*ENGLISH, *SPANISH))})\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Hit:
     """A word found, where, and what to say instead."""
@@ -81,6 +87,8 @@ class Hit:
 
 def in_text(text: str) -> Iterator[tuple[int, str, str]]:
     """Line, word and what to say instead, for all that is found in a text."""
+    if not ANY.search(_opened(text)):  # most texts: read once, not line by line
+        return
     for number, line in enumerate(text.splitlines(), 1):
         if QUOTED in line:
             continue
