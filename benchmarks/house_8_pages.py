@@ -24,6 +24,7 @@ from benchmarks.show import Result, alone
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 LANES = 2
+BEARS = 60  # openings
 # The browser's own clock: when the tap came, and when a document began.
 MOMENTS = """window.moment(location.origin + "/", Date.now()).then(() => { window.told = true; });
 addEventListener("click", (tap) => {
@@ -76,13 +77,22 @@ def _ways(number, one, quick):
 
 
 def _look(openings, server, cookies):
-    """One lane: its own browser, until nothing is left to open."""
+    """One lane, until nothing is left to open."""
+    looks = []
+    while not openings.empty():
+        looks += _with_one_browser(openings, server, cookies)
+        print(f"    {openings.qsize()} openings left", file=sys.stderr, flush=True)
+    return looks
+
+
+def _with_one_browser(openings, server, cookies):
+    """As many openings as a browser bears: after a thousand one did not open another page."""
     from tests.pages import seeing
 
     pictures = Path(folder) if (folder := os.environ.get("PICTURES")) else None
     looks = []
     with seeing.chromium() as browser, suppress(Empty):
-        while True:
+        for _ in range(BEARS):
             page, ways = openings.get_nowait()
             context = seeing.context_for(browser, ways[0], cookies if page.signed_in else None)
             looks += (now := seeing.look_in(context, server, page, ways, pictures))
