@@ -12,6 +12,7 @@ from beside.kernel.models import Progress
 from beside.supply.models import Allocation, Placement, PlanningNumber, PlanningTable
 from beside.supply.services import planning
 from tests import people
+from tests.directory import town
 from tests.supply.need import pages
 from tests.supply.need.shared import (
     JEFFERSON,
@@ -384,6 +385,16 @@ def test_what_cannot_be_is_said_and_the_page_stands(staff):
 
     assert answer.status_code == 422
     assert "What if" in text(answer)
+
+
+def test_a_kind_of_help_that_nobody_lists_is_said_to_be_unknown(staff):
+    town.place("Clinic", "methadone")
+
+    said = text(staff.get(url("need_gaps", what="naltrexone")))
+    listed = text(staff.get(url("need_gaps", what="methadone")))
+
+    assert "Either nobody offers it, or nobody has told the directory." in said
+    assert "Either nobody offers it" not in listed
 
 
 def test_gaps_join_distance_with_deaths(staff):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -104,10 +105,10 @@ def _percent(share: float) -> str:
 
 
 def _chart(asked: Asked, found: Gaps) -> BarChart:
-    bars = [
-        Bar(_band_word(band), band.people, f"{band.people:,} ({_percent(band.share)})")
-        for band in found.bands
-    ]
+    bars = []
+    for band in found.bands:
+        people = number_format(band.people, force_grouping=True)
+        bars.append(Bar(_band_word(band), band.people, f"{people} ({_percent(band.share)})"))
     return BarChart(
         title=ngettext(
             "People by distance to the nearest of %(n)d listed place",

@@ -241,6 +241,7 @@ class GapsPage:
     totals: Sequence[tuple[Words, int, Any]]  # name, listed places, gap
     what: str
     what_name: Words
+    listed: int
     fars: Sequence[int]
     by_zip: bool
     map: ShadedMap | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -89,8 +90,11 @@ def counted(units: int, product: Product) -> str:
         parts = {Pack.KIT: parts[Pack.CASE] + parts[Pack.KIT], Pack.UNIT: parts[Pack.UNIT]}
     if product.per_kit == 1:
         parts = {Pack.CASE: parts.get(Pack.CASE, 0), Pack.UNIT: parts[Pack.KIT] + parts[Pack.UNIT]}
-    said = [f"{number:,} {pack_word(product, pack, number)}" for pack, number in parts.items()
-            if number]  # fmt: skip
+    said = [
+        f"{number_format(number, force_grouping=True)} {pack_word(product, pack, number)}"
+        for pack, number in parts.items()
+        if number
+    ]
     return sign + (", ".join(said) or f"0 {pack_word(product, Pack.UNIT, 0)}")
 
 

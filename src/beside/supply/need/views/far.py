@@ -37,7 +37,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         looking=seen.looking, found=found, rows=rows, paging=paging,
         kinds=[(kind.value, OFFERS[kind]) for kind in KINDS],
         totals=[(OFFERS[kind], found.listed[kind], found.gaps[kind]) for kind in KINDS],
-        what=what.value, what_name=OFFERS[what], fars=FAR_CHOICES, by_zip=by_zip,
+        what=what.value, what_name=OFFERS[what], listed=found.listed[what], fars=FAR_CHOICES,
+        by_zip=by_zip,
         map=_map(seen, found, what),
         hidden=sum(area.deaths.is_hidden for area in seen.counties), query=question(request),
     )  # fmt: skip
