@@ -53,6 +53,12 @@ def every_page(more: Iterable[Page] = ()) -> list[Page]:
     return sorted(found.values(), key=lambda page: (page.signed_in, page.path))
 
 
+def pages_of_the_shell() -> Iterator[Page]:
+    """Those that need nothing to be there: what no room furnishes."""
+    yield from _by_address()
+    yield from import_module("tests.pages.own").pages()
+
+
 def _by_rooms() -> Iterator[Page]:
     for room in ("pages", *house.rooms()):
         name = f"tests.{room}.own" if room == "pages" else f"tests.{room}.pages"
