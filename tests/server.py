@@ -4,6 +4,7 @@ Loaded with `-p tests.server`, before Django reads its settings. Workers of
 pytest-xdist inherit the environment and share the one server.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -112,6 +113,18 @@ def pytest_configure(config: pytest.Config) -> None:
     _drop_the_test_database_whoever_is_in_it()
     _share_one_template()
     _search_alike_where_we_are_judged()
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Four thousand tests and all code are read, and none of it is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What stands now stays: nobody looks through it again for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
