@@ -38,8 +38,14 @@ def fund(cents: int = 50_000):
     return made
 
 
+def _refilled() -> None:
+    """Other pages opened by the same role may have emptied the shelf."""
+    stocked(24, at_place=desk(), lot="AGAIN")
+
+
 @samples.of("peers:bag")
 def _bag():
+    _refilled()
     waiting()
     return {"nonce": NONCE}
 
@@ -52,12 +58,13 @@ def _by_link():
 
 @samples.of("peers:bag_act")
 def _bag_act():
+    _refilled()
     return {"bag_id": waiting().pk, "act": "hand"}
 
 
 @samples.of("peers:undo")
 def _undo():
-    stocked(24, at_place=desk(), lot="UNDO")  # other pages may have emptied the shelf
+    _refilled()
     done = restock(given(at=clock.now()), at=clock.now())
     return {"signed": signing.dumps([str(done.movement.pk), str(done.program.pk), 12], salt=UNDO)}
 
