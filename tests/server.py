@@ -99,6 +99,12 @@ def _share_one_template() -> None:
     database.share()
 
 
+def _let_what_is_dear_be_light() -> None:
+    from tests import light
+
+    light.be_light()
+
+
 def _search_alike_where_we_are_judged() -> None:
     """At a desk properties are tried with fresh values; a verdict does not hang on a draw."""
     from hypothesis import settings
@@ -112,6 +118,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _let_tests_empty_what_they_filled()
     _drop_the_test_database_whoever_is_in_it()
     _share_one_template()
+    _let_what_is_dear_be_light()
     _search_alike_where_we_are_judged()
 
 
