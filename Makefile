@@ -19,7 +19,8 @@ demo: environment ## the same with invented people and places, in a home of its 
 
 test: environment-test ## everything that must hold; ROOM=places for one room
 ifeq ($(ROOM),)
-	@$(MAKE) --no-print-directory lint types floors docs-in-step tests
+	@$(MAKE) --no-print-directory lint floors
+	@$(MAKE) --no-print-directory -j2 tests types docs-in-step
 else
 	@$(MAKE) --no-print-directory test-$(ROOM)
 endif
@@ -47,8 +48,8 @@ floors:
 docs-in-step:
 	@BESIDE_TESTING=yes $(IN) -m scripts.handbook --check
 
-tests: # where CI is set, what failed is tried once more by itself (decision 0106)
-	@$(PYTEST) -n 2 tests || { [ -n "$(CI)" ] && sh scripts/once_more.sh; }
+tests: # three workers: one mostly waits for a browser. With CI set, what failed is tried again (decision 0106)
+	@$(PYTEST) -n 3 tests || { [ -n "$(CI)" ] && sh scripts/once_more.sh; }
 
 handbook: environment-test ## rewrite what docs/rooms takes from the code
 	@BESIDE_TESTING=yes $(IN) -m scripts.handbook

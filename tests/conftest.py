@@ -1,6 +1,7 @@
 """Fixtures that any room's tests may use."""
 
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -12,18 +13,38 @@ def _in_english():
     translation.activate("en")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for a file of browser tests; skipped, and counted, where there is none.
+_open = ExitStack()  # holds the browser, once a test has asked for it
+_opened: list[Any] = []
 
-    Not for the whole run: while Playwright runs, no other test of the process can use asyncio.
-    """
+
+@pytest.fixture
+def browser():
+    """One Chromium for all the tests of a worker that ask for it; skipped where there is none."""
     from tests.pages import seeing
 
     if seeing.CHROMIUM is None:
         pytest.skip("no Chromium")
-    with seeing.chromium() as opened:
-        yield opened
+    if not _opened:
+        _opened.append(_open.enter_context(seeing.chromium()))
+    yield _opened[0]
+    for context in _opened[0].contexts:
+        context.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """While Playwright runs, no other test of the process can use asyncio."""
+    if "browser" not in item.fixturenames:
+        _close()
+
+
+def pytest_sessionfinish():
+    _close()
+
+
+def _close():
+    _opened.clear()
+    _open.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ os.environ["BESIDE_TESTING"] = "yes"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two workers have two cores
 _home: Path | None = None
 MADE_BY_DJANGO = {"django_content_type", "auth_permission"}
+QUEUES = {"procrastinate_events", "procrastinate_jobs"}  # Django knows nothing of them
 
 
 def _start_throwaway_server() -> Path:
@@ -56,7 +57,7 @@ def _let_tests_empty_what_they_filled() -> None:
     flush.emit_post_migrate_signal = lambda *_, **__: None  # fills MADE_BY_DJANGO
 
     def sql_flush(self, style, tables, **options):  # type: ignore[no-untyped-def]
-        filled = _filled(self, set(tables) - MADE_BY_DJANGO)
+        filled = _filled(self, (set(tables) | QUEUES) - MADE_BY_DJANGO)
         if not filled:
             return []
         emptied = [f"DELETE FROM {self.quote_name(table)}" for table in filled]

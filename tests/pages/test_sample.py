@@ -9,12 +9,10 @@ from tests.pages.signing_in import a_coordinator_of_everything
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAMPLE = [
-    ("/en/", Way()),
     ("/en/", Way("es", dark=True, width=1280)),
     ("/en/about/", Way("es", javascript=False)),
     ("/en/no-such-page/", Way("en", dark=True)),
     ("/en/staff/design/", Way()),
-    ("/en/staff/design/", Way("es", dark=True, width=1280)),
 ]
 
 

@@ -8,10 +8,12 @@ house starts, and its address is looked up when a page is drawn.
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, Protocol
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +48,23 @@ class Link:
     @property
     def url(self) -> str:
         """The address in the language of the page being drawn. Raises NoReverseMatch."""
-        return reverse(self.url_name) + self.query
+        return _address(self.url_name, get_language(), get_urlconf()) + self.query
 
     @property
     def stands(self) -> bool:
         """Whether the address can be found; a menu leaves out what cannot, and the log says so."""
         try:
-            reverse(self.url_name)
+            _address(self.url_name, get_language(), get_urlconf())
         except NoReverseMatch:
             log.error("navigation: no page is named %s", self.url_name)
             return False
         return True
+
+
+@cache
+def _address(url_name: str, _language: str | None, _urls: str | None) -> str:
+    """Fifty are asked for on every staff page, and none changes while the house runs."""
+    return reverse(url_name)
 
 
 class SlotTaken(ValueError):

@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -14,7 +13,9 @@ NAMES = (*ORDER, "service_list", "organization_list", "service_at_location_list"
 
 
 @cache
-def _validator(name: str, ours: bool) -> Draft202012Validator:
+def _validator(name: str, ours: bool) -> Any:
+    from jsonschema import Draft202012Validator, FormatChecker  # grammars: seconds of work
+
     read = profiled if ours else schema
     registry: Registry[Any] = Registry().with_resources(
         (f"{one}.json", Resource(read(one), DRAFT202012)) for one in NAMES

@@ -1,10 +1,10 @@
 """The quick judgement of one record is jsonschema's judgement."""
 
 import copy
+from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, FormatChecker
 
 from beside.directory.hsds import check
 from beside.directory.hsds.tables import ORDER, schema
@@ -32,9 +32,11 @@ def alone(table):
     return spec
 
 
-STRICT = {
-    table: Draft202012Validator(alone(table), format_checker=FormatChecker()) for table in ORDER
-}
+@cache
+def strict(table):
+    from jsonschema import Draft202012Validator, FormatChecker  # grammars: seconds of work
+
+    return Draft202012Validator(alone(table), format_checker=FormatChecker())
 
 
 @st.composite
@@ -53,7 +55,7 @@ def test_the_quick_judgement_finds_what_jsonschema_finds(made):
 
     slow = {
         (str(error.absolute_path[0]) if error.absolute_path else "", error.validator)
-        for error in STRICT[table].iter_errors(item)
+        for error in strict(table).iter_errors(item)
     }
     wrong_type = {column for column, keyword in slow if keyword == "type"}
     wanted = {

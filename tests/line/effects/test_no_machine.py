@@ -65,7 +65,7 @@ def world(provider, carrier):
     return provider, carrier
 
 
-@settings(max_examples=40, deadline=None,
+@settings(max_examples=20, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(mine=NUMBERS, theirs=NUMBERS, operators=NUMBERS, responders=NUMBERS, relays=NUMBERS,
        partners=NUMBERS, events=EVENTS, chosen=st.sampled_from([[], [Kind.PERSON],
