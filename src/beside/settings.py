@@ -110,6 +110,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "beside.design.house.house",
             ],
+            "builtins": ["beside.design.templatetags.dates"],
         },
     }
 ]

@@ -80,6 +80,15 @@ def test_a_running_clock_says_so_too_and_names_the_line_that_answers(client, mon
     assert "Example line 888-555-0123" in words
 
 
+def test_who_chose_nobody_is_not_told_that_whoever_they_chose_is_tried(client):
+    alone = said(client.get(arm(client)))
+    chosen = {"first_kind": "person", "first_name": "Rosa", "first_number": "606-555-0148"}
+    cared_for = said(client.get(arm(client, **chosen)))
+    assert "You chose nobody: if you do not answer, nobody can be called" in alone
+    assert "whoever you chose" not in alone
+    assert "we can only try whoever you chose" in cared_for
+
+
 def test_before_the_line_has_begun_doctor_warns_and_afterwards_it_is_wrong():
     assert "nobody would be reached" in found(Grade.WARN)
     Operator.objects.create(user=people.person("line_operator"))

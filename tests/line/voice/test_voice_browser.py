@@ -59,6 +59,7 @@ def test_whoever_takes_over_from_a_console_that_died_is_heard_too(speaking) -> N
         theirs.goto(f"http://{inside.address}/en/line/s/{session['token']}/")
         first.locator(".ringing [data-press~=a]").click(timeout=20_000)
         assert all(each["energy"] > 0 for each in line_4_voice.until_heard(theirs, first))
+        _muted_she_reads_that_nobody_hears_her(first)
         first.close()
         inside.cookie = inside.ask("operator", "Kai")
         with voice_house.console(inside, operator) as second:
@@ -67,6 +68,14 @@ def test_whoever_takes_over_from_a_console_that_died_is_heard_too(speaking) -> N
             heard = line_4_voice.until_heard(theirs, second)
             inside.ask("end", session["id"])
     assert all(each["firstAt"] and each["energy"] > 0 for each in heard)
+
+
+def _muted_she_reads_that_nobody_hears_her(console) -> None:
+    words = console.locator("[data-when=muted]")
+    for is_muted in (True, False):
+        console.click("[data-voice-mute]")
+        words.wait_for(state="visible" if is_muted else "hidden")
+        assert console.is_visible("[data-line-voice] [data-when=speaking] >> nth=0") != is_muted
 
 
 def _until_down(inside, session_id: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from beside.kernel import live
 from beside.line import house, reach
 from beside.line.caller import slots, where
 from beside.line.caller.where import Number
-from beside.line.core.ladder import Kind
+from beside.line.core.ladder import ALWAYS, Kind
 from beside.line.core.rhythm import Route, rhythm_of
 from beside.line.core.session import State
 from beside.line.models import Rung, Session
@@ -102,6 +102,7 @@ class SessionPage:
     told_where: bool = False
     is_placed: bool = False  # the county is known, so the right center is
     nobody_comes: bool = False  # nobody of ours could be reached now
+    chose_somebody: bool = False
 
     @property
     def follows(self) -> list[slots.Filling]:
@@ -242,6 +243,7 @@ def session_page(
         voice=parts.caller(session, token) if session.way == Session.Way.BROWSER else None,
         voice_is_offered=turn.is_offered(),
         nobody_comes=nobody_comes,
+        chose_somebody=session.rungs.exclude(kind__in=ALWAYS).exists(),
         told_where=session.told_where, is_placed=bool(session.county_fips),
         cannot_reach=session.rungs.exclude(fault__in=["", going.DECLINED]).exists(),
     )  # fmt: skip

@@ -42,11 +42,14 @@ export function mount(box) {
   const elements = new Map();
   let slow = 0;
 
+  const isMuted = () => mute.getAttribute("aria-pressed") === "true";
+
   const show = (state) => {
     clearTimeout(slow);
     if (state === "calling" && side === "operator") slow = setTimeout(() => show("slow"), SLOW);
     box.dataset.state = state;
-    for (const each of box.querySelectorAll("[data-when]")) each.hidden = !each.dataset.when.split(" ").includes(state);
+    const words = state === "speaking" && isMuted() ? "muted" : state;
+    for (const each of box.querySelectorAll("[data-when]")) each.hidden = !each.dataset.when.split(" ").includes(words);
     box.dispatchEvent(new CustomEvent("line:voice", { bubbles: true, detail: { state } }));
   };
 
@@ -83,9 +86,10 @@ export function mount(box) {
     target.hidden = true;
   });
   mute.addEventListener("click", () => {
-    const is = mute.getAttribute("aria-pressed") !== "true";
+    const is = !isMuted();
     mute.setAttribute("aria-pressed", String(is));
     call.mute(is);
+    if (box.dataset.state === "speaking") show("speaking");
   });
   addEventListener("pagehide", () => call.stop());
   show("idle");
