@@ -7,14 +7,14 @@ import pytest
 from beside.kernel import clock
 from beside.kernel.doctor import Grade
 from beside.line import doctor, reach
-from beside.line.models import Operator, Presence
+from beside.line.models import Operator, Presence, Session
 from beside.line.rota.services import shifts
 from tests import people
-from tests.line.caller.shared import arm, said
+from tests.line.caller.shared import arm, said, session_at
 from tests.line.console.shared import center
 from tests.line.effects.shared import operator, relay
 from tests.line.phone.fixtures import provider, surroundings  # noqa: F401
-from tests.line.shared import armed
+from tests.line.shared import armed, let_deadline_pass
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,15 @@ def test_who_chose_nobody_is_not_told_that_whoever_they_chose_is_tried(client):
     assert "You chose nobody: if you do not answer, nobody can be called" in alone
     assert "whoever you chose" not in alone
     assert "we can only try whoever you chose" in cared_for
+
+
+def test_the_second_prompt_too_says_that_nobody_can_be_called(client):
+    address = arm(client)
+    session = let_deadline_pass(let_deadline_pass(session_at(address)))
+    Session.objects.filter(pk=session.pk).update(deadline_at=clock.now() + timedelta(minutes=1))
+    words = said(client.get(address))
+    assert "a last loud call follows. Nobody can be called after it" in words
+    assert "whoever you chose" not in words
 
 
 def test_before_the_line_has_begun_doctor_warns_and_afterwards_it_is_wrong():
