@@ -1,9 +1,11 @@
 """The public form, what staff see, and what leaves as a file."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from beside.directory import slots
 from beside.kernel import clock
@@ -13,6 +15,7 @@ from beside.privacy.disclosure import Suppressed
 from beside.supply.models import Request, Reversal
 from beside.supply.reversals import figures, texts
 from beside.supply.reversals.throttle import REPORTING
+from beside.supply.reversals.views.staff import _when
 from beside.supply.services import reporting
 from tests import people as folk
 from tests.supply.hand.shared import today, worker
@@ -314,3 +317,9 @@ def test_a_text_with_the_words_of_an_order_brings_the_same_again():
     words = texts.words("en", effect.payload["refill"])
     assert word_codes.say(new.code, "en") in words
     assert len(words) <= 160
+
+
+def test_a_span_of_days_is_written_as_spanish_writes_it():
+    one = Reversal(first_date=date(2026, 11, 1), last_date=date(2026, 11, 3))
+    with translation.override("es"):
+        assert _when(one) == "1 nov – 3 nov 2026"

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
@@ -14,6 +13,7 @@ from beside.accounts.access import may, needs, signed_in_user, step_up
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
+from beside.design.templatetags.dates import written_day
 from beside.kernel import clock
 from beside.supply import access, house
 from beside.supply.core.used import Way
@@ -46,12 +46,12 @@ def _row(one: Reversal) -> Row:
 
 
 def _when(one: Reversal) -> str:
-    last = date_format(one.last_date, "j M Y")
+    last: str = written_day(one.last_date, "j M Y")
     if one.first_date is None:
         return gettext("before %(day)s") % {"day": last}
     if one.first_date == one.last_date:
         return last
-    return f"{date_format(one.first_date, 'j M')} – {last}"
+    return f"{written_day(one.first_date, 'j M')} – {last}"
 
 
 @needs(Permission.LOG_ENCOUNTERS)
