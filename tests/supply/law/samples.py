@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from beside.kernel import clock
+from beside.supply import house
 from beside.supply.core.law import Topic
 from beside.supply.services import stating_law
 from tests import people
@@ -15,7 +16,7 @@ ONE = {"state": "WY", "topic": "good_samaritan"}
 def stated() -> int:
     """One fact that somebody stated today; its number."""
     at = clock.now()
-    said = replace(SF_74, as_of_date=at.date(), next_review_date=None)
+    said = replace(SF_74, as_of_date=house.today(at), next_review_date=None)
     by = people.person("coordinator")
     fact = stating_law.state_fact(
         said=said, seen=seen("WY", Topic.GOOD_SAMARITAN), by=by, at=at
@@ -50,7 +51,7 @@ def _undo():
 @samples.of("supply:law_undo_list")
 def _list():
     at = clock.now()
-    said = replace(SF_74, as_of_date=at.date(), next_review_date=None, citation=at.isoformat())
+    said = replace(SF_74, as_of_date=house.today(at), next_review_date=None, citation=at.isoformat())
     rows = [(said, seen("WY", Topic.GOOD_SAMARITAN))]
     by = people.person("coordinator")
     batch, _kept = stating_law.bring_in_facts(rows=rows, by=by, at=at)
