@@ -2,7 +2,7 @@
 
 from beside.directory.finder.listing import key_of
 from beside.directory.models import Location, Report, Verification
-from beside.kernel import clock
+from beside.kernel import clock, house
 from tests.directory import town
 from tests.rules import samples
 
@@ -40,6 +40,6 @@ def _withdraw():
 @samples.of("directory:judge")
 def _judge():
     report = Report.objects.filter(state="waiting").first() or Report.objects.create(
-        location=_place(), about="hours", language="en", received_on=clock.now().date()
+        location=_place(), about="hours", language="en", received_on=house.today(clock.now())
     )
     return {"report_id": report.pk}

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from beside.directory.models import Location
-from beside.kernel import clock, deadlines
+from beside.kernel import clock, deadlines, house
 from beside.privacy.models import Sealed
 from beside.supply.core.places import PlaceKind
 from beside.supply.mail import throttle
@@ -202,7 +202,7 @@ def test_priya_packs_a_recalled_lot_is_replaced_and_a_month_later_the_address_is
 def _recall(number: str, at: datetime) -> None:
     by = people.person("program_manager")
     notice = programs.add_document(
-        title="Recall", reference="R1", url="", dated_on=at.date(), by=by, at=at
+        title="Recall", reference="R1", url="", dated_on=house.today(at), by=by, at=at
     )
     recalling.recall_lot(lot=Lot.objects.get(number=number), document=notice, by=by, at=at)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from tests.pages.registry import Page
 
 CSV = (
@@ -60,7 +60,7 @@ def _directory(at: datetime) -> Iterator[Page]:
         return
     for about, words in (("hours", "Closed at 3 when I came."), ("closed", "")):
         Report.objects.create(
-            location=location, about=about, words=words, language="en", received_on=at.date()
+            location=location, about=about, words=words, language="en", received_on=house.today(at)
         )
     chosen = batches.Choices(batches.ListOf("Example list"), set_aside=True)
     given = files.from_bytes("locations.csv", KNOWN.encode())

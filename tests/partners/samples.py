@@ -1,6 +1,6 @@
 """Real arguments for the doors of partners."""
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.core.kinds import Kind
 from beside.partners.models import Membership, Partner
 from tests import people
@@ -10,7 +10,8 @@ from tests.rules import samples
 def partner(name: str = "Berea Public Library", kind: Kind = Kind.LIBRARY) -> Partner:
     """A partner that works with us."""
     found, _ = Partner.objects.get_or_create(
-        name=name, defaults={"kind": kind, "since_date": clock.now().date(), "counties": ["21151"]}
+        name=name,
+        defaults={"kind": kind, "since_date": house.today(clock.now()), "counties": ["21151"]},
     )
     return found
 
@@ -18,7 +19,7 @@ def partner(name: str = "Berea Public Library", kind: Kind = Kind.LIBRARY) -> Pa
 def member(of: Partner, role: str = "partner_member") -> Membership:
     """Somebody new who belongs to it."""
     return Membership.objects.create(
-        partner=of, user=people.person(), role=role, since_date=clock.now().date()
+        partner=of, user=people.person(), role=role, since_date=house.today(clock.now())
     )
 
 

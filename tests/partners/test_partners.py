@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from beside.accounts.services import invitations
 from beside.accounts.services.invitations import Newcomer
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners import access, counties
 from beside.partners.core.kinds import WORDS, Kind
 from beside.partners.core.rows import judge
@@ -127,8 +127,8 @@ class TestScoping:
         at = clock.now()
         ours, gone = partner("Ours"), partner("Gone")
         ended, left = member(ours), member(gone)
-        members.end_membership(membership=ended, on=at.date(), by=None, at=at)
-        keeping.end_partner(partner=gone, on=at.date(), by=None, at=at)
+        members.end_membership(membership=ended, on=house.today(at), by=None, at=at)
+        keeping.end_partner(partner=gone, on=house.today(at), by=None, at=at)
 
         for user, of in ((ended.user, ours), (left.user, gone)):
             with pytest.raises(access.NotYours):
@@ -177,18 +177,20 @@ class TestKeeping:
 
     def test_ending_is_undone(self):
         ours, at = partner(), clock.now()
-        keeping.end_partner(partner=ours, on=at.date(), by=None, at=at)
+        keeping.end_partner(partner=ours, on=house.today(at), by=None, at=at)
         with pytest.raises(keeping.NothingToChange):
-            keeping.end_partner(partner=ours, on=at.date(), by=None, at=at)
+            keeping.end_partner(partner=ours, on=house.today(at), by=None, at=at)
         keeping.resume_partner(partner=ours, by=None, at=at)
 
-        assert Partner.objects.active(at.date()).filter(pk=ours.pk).exists()
+        assert Partner.objects.active(house.today(at)).filter(pk=ours.pk).exists()
 
     def test_it_does_not_end_before_it_began(self):
         ours, at = partner(), clock.now()
 
         with pytest.raises(keeping.NotInThatOrder):
-            keeping.end_partner(partner=ours, on=at.date() - timedelta(days=2), by=None, at=at)
+            keeping.end_partner(
+                partner=ours, on=house.today(at) - timedelta(days=2), by=None, at=at
+            )
 
     def test_a_list_is_kept_whole_and_again_changes_nothing(self):
         listed = [row for _, row in judged(["A", "library"], ["B", "jail"]).rows]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from beside.kernel import deadlines, heartbeats
+from beside.kernel import deadlines, heartbeats, house
 from beside.kernel import keeping as kernel_keeping
 from beside.kernel.models import Act
 from beside.privacy import queries, retention, rules
@@ -59,7 +59,7 @@ def test_a_rule_has_its_next_turn_after_its_time():
 @pytest.mark.django_db
 def test_a_rule_that_fails_stops_no_other_and_is_told():
     def broken(before, at):
-        Destroyed.objects.create(kind="half", date=at.date(), count=1)
+        Destroyed.objects.create(kind="half", date=house.today(at), count=1)
         raise RuntimeError("the name of somebody")
 
     bad = retention.Rule(name="a.broken", what="", why="", keep=DAY, destroy=broken)

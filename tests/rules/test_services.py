@@ -1,10 +1,12 @@
 """Every verb leaves a record, is told the time, and a core decides without the world."""
 
 import ast
+import re
+from pathlib import Path
 
 import pytest
 
-from tests.rules.house import SOURCE, python_files, tree, where
+from tests.rules.house import CHECKOUT, SOURCE, python_files, tree, where
 
 # Verbs that only carry out what another verb has recorded, each with its reason.
 LEAVE_NO_RECORD = {
@@ -127,3 +129,17 @@ def test_only_the_clock_asks_what_time_it_is():
     ]
 
     assert asking == []
+
+
+def test_a_moment_becomes_a_day_on_the_walls_of_the_house():
+    """In its evening UTC is a day ahead: `moment.date()` dates a hand-over tomorrow."""
+    moments = re.compile(r"(\bat|\bbefore|\bnow\(\)|_at)\.date\(\)")
+    tests = CHECKOUT.glob("tests/**/*.py")
+    ahead = [
+        f"{where(path)}:{number}"
+        for path in [*python_files(), *(path for path in tests if path != Path(__file__))]
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if moments.search(line)
+    ]
+
+    assert ahead == []

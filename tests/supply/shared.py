@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.core.kinds import Kind
 from beside.partners.models import Partner
 from beside.supply.core.places import PlaceKind
@@ -58,7 +58,7 @@ def stocked(
     kind = of or product()
     line = receiving.Delivered(kind, lot, expires, units)
     receiving.receive(
-        place=at_place or shelf(), delivered=[line], at=at, on_date=at.date(), by=None,
+        place=at_place or shelf(), delivered=[line], at=at, on_date=house.today(at), by=None,
         is_expired_known=True,
     )  # fmt: skip
     return Lot.objects.get(product=kind, number=lot)

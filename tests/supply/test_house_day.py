@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import beside.supply
-from beside.supply import house
+from beside.kernel import house
 from beside.supply.models import Movement
 from beside.supply.services import aside, handing
 from tests.supply.hand.shared import keep, site, told, worker

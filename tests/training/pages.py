@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from beside.kernel import house
 from beside.training import starting
 from beside.training.core.quiz import Standing
 from beside.training.models import Completion, Course, Draft, GroupSession
@@ -61,7 +62,7 @@ def _desk(at: datetime) -> Iterator[Page]:
     content = dict(course.current.content)
     content["lessons"] = {**content["lessons"], "extra": {}}
     Draft.objects.update_or_create(course=course, defaults={"content": content, "changed_at": at})
-    on = at.date()
+    on = house.today(at)
     stated = Stated(
         course, "RI", None, None, 730, 1, "Example rule 216-20-20, read for this picture", "",
         on - timedelta(days=300), on - timedelta(days=10), on - timedelta(days=300),
@@ -79,7 +80,7 @@ def _desk(at: datetime) -> Iterator[Page]:
 def _sessions(at: datetime) -> Iterator[Page]:
     version = Course.objects.get(pk="overdose").current
     assert version is not None
-    place, on = partner(), at.date()
+    place, on = partner(), house.today(at)
     first: GroupSession | None = None
     for days, people in ((-3, None), (0, None), (20, 14), (50, 31), (80, 9)):
         plan = Plan(on - timedelta(days=days), place, version, "workplace", "en")  # type: ignore[arg-type]

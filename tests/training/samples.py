@@ -1,6 +1,6 @@
 """Real arguments for the doors of the room."""
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.training.models import Batch, Completion, Course, Draft
 from beside.training.services import versions
 from tests.rules import samples
@@ -76,7 +76,7 @@ def _edit_question():
 
 @samples.of("training:take_back_review")
 def _review():
-    version, on = Course.objects.get(pk=course()).current, clock.now().date()
+    version, on = Course.objects.get(pk=course()).current, house.today(clock.now())
     review = versions.review(
         version=version, on_date=on, next_date=on.replace(year=on.year + 1), by=None,
         at=clock.now(),
@@ -88,7 +88,7 @@ def _review():
 @samples.of("training:sheet")
 @samples.of("training:act_session")
 def _session():
-    return {"pk": town.session(clock.now().date()).pk}
+    return {"pk": town.session(house.today(clock.now())).pk}
 
 
 @samples.of("training:undo_import")

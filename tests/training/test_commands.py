@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.training.commands import commands
 from beside.training.models import Batch, GroupSession
 from tests import people
@@ -30,7 +30,7 @@ def test_courses_are_listed_with_what_must_be_looked_over(monkeypatch):
 
 
 def test_a_code_is_checked_however_it_was_typed():
-    session = town.session(clock.now().date())
+    session = town.session(house.today(clock.now()))
     typed = session.code.lower().split("-")
 
     assert "small version 1, community, en" in said("check", *typed)

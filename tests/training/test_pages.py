@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.training import laws
 from beside.training.models import Completion, Course, Draft, GroupSession, Requirement
 from beside.training.services import sessions
@@ -191,7 +191,7 @@ class TestCodes:
             assert words in _text(answer)
 
     def test_the_name_on_a_certificate_is_on_the_page_and_nowhere_else(self, client, caplog):
-        session = town.session(clock.now().date())
+        session = town.session(house.today(clock.now()))
         address = f"/en/learn/code/{session.code}/certificate/"
         answer = client.post(address, {"name": f"  {NAME} "})
 
@@ -207,20 +207,20 @@ class TestCodes:
 
     @pytest.mark.parametrize("name", ["", "   ", "x" * 81])
     def test_a_certificate_has_a_name_that_fits(self, client, name):
-        session = town.session(clock.now().date())
+        session = town.session(house.today(clock.now()))
         answer = client.post(f"/en/learn/code/{session.code}/certificate/", {"name": name})
 
         assert answer.status_code == 422
 
     def test_a_name_is_text_and_nothing_more(self, client):
-        session = town.session(clock.now().date())
+        session = town.session(house.today(clock.now()))
         address = f"/en/learn/code/{session.code}/certificate/"
         answer = client.post(address, {"name": "<b>x</b>"})
 
         assert b"<b>x</b>" not in answer.content
 
     def test_another_site_cannot_send_the_form(self, client):
-        session = town.session(clock.now().date())
+        session = town.session(house.today(clock.now()))
         address = f"/en/learn/code/{session.code}/certificate/"
         from_there = {"Sec-Fetch-Site": "cross-site"}
         answer = client.post(address, {"name": "X"}, headers=from_there)
@@ -316,7 +316,7 @@ class TestTheDesk:
 class TestTheSessionsDesk:
     def test_a_session_is_set_counted_and_taken_back(self, gloria):
         small_course()
-        today = clock.now().date().isoformat()
+        today = house.today(clock.now()).isoformat()
         said = {"on": today, "partner": str(partner().pk), "course": "small",
                 "audience": "community", "language": "es"}  # fmt: skip
         gloria.post(reverse("training:plan"), said)
@@ -331,7 +331,7 @@ class TestTheSessionsDesk:
         assert session.state == "planned"
 
     def test_the_sheet_is_in_the_language_of_the_session(self, gloria):
-        session = town.session(clock.now().date(), language="es")
+        session = town.session(house.today(clock.now()), language="es")
         answer = gloria.get(reverse("training:sheet", args=[session.pk]), follow=True)
 
         assert answer.redirect_chain[0][0].startswith("/es/")
@@ -380,7 +380,7 @@ class TestTheSessionsDesk:
         assert not GroupSession.objects.exists()
 
     def test_people_trained_are_counted_and_taken_away(self, gloria):
-        session = town.session(clock.now().date())
+        session = town.session(house.today(clock.now()))
         sessions.count(session=session, people=23, kits=46, by=None, at=clock.now())
         page = _text(gloria.get(reverse("training:figures"), {"by": "partner"}))
         assert "23" in page

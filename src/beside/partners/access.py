@@ -13,7 +13,7 @@ from django.http import Http404
 
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.models import Membership, Partner
 
 CONTACT = "partner_contact"
@@ -27,7 +27,7 @@ class NotYours(Http404):
 
 def today() -> date:
     """The day memberships are judged by."""
-    return clock.now().date()
+    return house.today(clock.now())
 
 
 def partners_of(user: User, *, role: str = "") -> QuerySet[Partner]:

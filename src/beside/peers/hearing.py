@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from beside.accounts.core import roles
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import RoleHeld, User
-from beside.kernel import outbox
+from beside.kernel import house, outbox
 from beside.kernel.outbox import Delivery, GiveUp
 from beside.kernel.transports import sending
 from beside.kernel.transports.messages import BadAddress, Mail, NotConfigured, Refused
@@ -26,7 +26,7 @@ def who_hears(program: Program, at: datetime, *, everybody: bool) -> list[UUID]:
     allowed = [role.slug for role in roles.roles_with(Permission.HEAR_PEERS)]
     held = RoleHeld.objects.current(at).filter(role__in=allowed, user__is_active=True)
     everyone = set(held.values_list("user", flat=True))
-    members = Membership.objects.current(at.date()).filter(partner=program.partner_id)
+    members = Membership.objects.current(house.today(at)).filter(partner=program.partner_id)
     here = everyone & set(members.values_list("user", flat=True))
     return sorted(everyone if everybody or not here else here)
 

@@ -6,14 +6,13 @@ For services only, inside their transactions.
 from datetime import datetime
 
 from beside.accounts.models import User
-from beside.kernel import facts, record
+from beside.kernel import facts, house, record
 from beside.peers import keys, tallies
 from beside.peers.core import cards
 from beside.peers.core.cards import Span, Use, keyed
 from beside.peers.core.points import Way
 from beside.peers.facts import PeerRestocked
 from beside.peers.models import Card
-from beside.supply import house
 from beside.supply.core import asking
 from beside.supply.core.asking import Asked, Beyond, Offer
 from beside.supply.models import Program

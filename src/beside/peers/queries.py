@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db.models import QuerySet, Sum
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.peers.core import cards
 from beside.peers.core.cards import Limits
 from beside.peers.core.points import BagState, PointKind
 from beside.peers.models import Bag, Card, Fund, Notice, Point, Purse, Stipend, Terms
-from beside.supply import house
 from beside.supply.access import scoped
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Place, Program

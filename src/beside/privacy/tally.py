@@ -1,11 +1,12 @@
 """What remains of destroyed records: how many of each kind, on which day."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, QuerySet
 
+from beside.kernel import house
 from beside.privacy.models import Sealed
 
 ADD = """
@@ -22,5 +23,5 @@ def forget(going: QuerySet[Sealed], at: datetime) -> list[UUID]:
     chosen.delete()
     with connection.cursor() as cursor:
         for kind, count in counts:
-            cursor.execute(ADD, [kind, at.astimezone(UTC).date(), count])
+            cursor.execute(ADD, [kind, house.today(at), count])
     return ids

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from beside.supply import house
+from beside.kernel import house
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.reorder import LeadTime
 from beside.supply.models import Awaited, Lot, Product, Program, Reordering

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from beside.kernel import house
 from beside.privacy import disclosure
 from beside.privacy.disclosure import Dimension, Published, Suppressed, Table
-from beside.supply import house
 from beside.supply.core import passing_on
 from beside.supply.core.passing_on import Kits, Share
 from beside.supply.core.places import TO_PEERS, Movement, PlaceKind

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 
 
 @click.group()
@@ -17,7 +17,7 @@ def list_courses() -> None:
     """List the courses people may take, and those that must be looked over."""
     from beside.training import queries
 
-    on = clock.now().date()
+    on = house.today(clock.now())
     for course in queries.offered():
         late = "  REVIEW OVERDUE" if course.overdue(on) else ""
         audiences = ", ".join(course.content.tracks)
@@ -34,7 +34,7 @@ def check(code: tuple[str, ...]) -> None:
     from beside.training import checking
 
     try:
-        proof = checking.check(" ".join(code), on=clock.now().date())
+        proof = checking.check(" ".join(code), on=house.today(clock.now()))
     except checking.NotACode as why:
         raise click.ClickException(f"Not one of our codes: {why}.") from None
     except checking.NotKnown:
@@ -68,7 +68,7 @@ def import_sessions(file: Path, email: str, keep: bool) -> None:
         header, rows = sheets.read(file.name, file.read_bytes())
     except sheets.Unreadable as why:
         raise click.ClickException(f"It could not be read: {why}.") from None
-    judged = judge(header, rows, what_stands(at.date()))
+    judged = judge(header, rows, what_stands(house.today(at)))
     for fault in judged.faults:
         click.echo(f"row {fault.row}, {fault.column}: {fault.value!r} {fault.reason}", err=True)
     if judged.faults:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from beside.kernel import house
 from beside.privacy import retention
 from beside.training.models import Completion
 
@@ -26,5 +27,5 @@ def register() -> None:
 
 def forget_codes(before: datetime, at: datetime) -> int:
     """Take the codes of old completions away; how many."""
-    old = Completion.objects.filter(on_date__lt=before.date(), code__isnull=False)
+    old = Completion.objects.filter(on_date__lt=house.today(before), code__isnull=False)
     return old.update(code=None)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.line.models import Elsewhere, Pattern, Responder, Shift, Swap
 from beside.line.rota.services import calendars, elsewhere, patterns, people, shifts, swaps
 from beside.line.rota.services.elsewhere import Line
@@ -28,7 +28,7 @@ def pattern(user=None) -> Pattern:
     at = clock.now()
     return patterns.add_pattern(
         user=user or folk.person("line_operator"), weekday=1, starts=time(22), ends=time(6),
-        from_date=at.date(), by=None, at=at,
+        from_date=house.today(at), by=None, at=at,
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from beside.kernel import clock
-from beside.line import house, rhythms
+from beside.kernel import clock, house
+from beside.line import rhythms
 from beside.line.core.figures import Quarter
 from beside.line.models import (
     Count,

@@ -1,6 +1,6 @@
 """Pages of agencies, boxes, kits left behind and events for the matrix."""
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply.models import Agency, AgencyReversal, LeftBehind, Machine, Order, Outing
 from beside.supply.services import deciding, filling, letting_in, recurring, tending
 from tests.pages.registry import Page
@@ -17,7 +17,7 @@ def furnish() -> None:
     product = shared.offered()
     vials = stock.offer(stock.program(), stock.vials()).product
     ended = stock.program()
-    ended.standing_order_until_date = at.date().replace(year=at.year - 1)
+    ended.standing_order_until_date = house.today(at).replace(year=at.year - 1)
     ended.save()
     shelter = shared.agency(NAMES[0], at=at, by=by)
     AgencyReversal.objects.create(agency=shelter, reversal_id="example", at=at)

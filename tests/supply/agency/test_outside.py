@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from beside.kernel import house
 from beside.supply import shelves
 from beside.supply.agency import boxes
 from beside.supply.core.fefo import OutOfStock, Shelved
@@ -43,7 +44,7 @@ def visit(box, found=0, out=0, put=0, *, source=None, nonce="", at=AT):
     counted = {stock.product(): Counted(found * kit, out * kit, put * kit)}
     nonce = nonce or f"{at:%j}{found}{out}{put}"
     return tending.visit_machine(
-        machine=box, told=Round(counted, source, at.date(), nonce), by=shared.staff(), at=at
+        machine=box, told=Round(counted, source, house.today(at), nonce), by=shared.staff(), at=at
     )
 
 

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.models import Membership
-from beside.supply import house
 from beside.supply.core.encounters import Way
 from beside.supply.core.places import PlaceKind
 from beside.supply.hand.told import Told

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.core.law import Topic
 from beside.supply.services import stating_law
 from tests import people
@@ -51,7 +50,8 @@ def _undo():
 @samples.of("supply:law_undo_list")
 def _list():
     at = clock.now()
-    said = replace(SF_74, as_of_date=house.today(at), next_review_date=None, citation=at.isoformat())
+    today = house.today(at)
+    said = replace(SF_74, as_of_date=today, next_review_date=None, citation=at.isoformat())
     rows = [(said, seen("WY", Topic.GOOD_SAMARITAN))]
     by = people.person("coordinator")
     batch, _kept = stating_law.bring_in_facts(rows=rows, by=by, at=at)

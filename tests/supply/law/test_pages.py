@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply.core.law import Topic, Value
 from beside.supply.law import here, sheets
 from beside.supply.law import queries as law
@@ -26,7 +26,7 @@ WY = ("WY", "good_samaritan")
 
 
 def today():
-    return clock.now().date()
+    return house.today(clock.now())
 
 
 def stated(**changes):

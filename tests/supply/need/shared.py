@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.models import Membership
-from beside.supply import house
 from beside.supply.core.need.allocation import Reason
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Place, Program

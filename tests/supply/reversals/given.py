@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from beside.kernel import house
 from beside.supply.models import Program
 from beside.supply.services import moving
 from tests.supply import shared
@@ -13,6 +14,6 @@ def program_with_doses() -> Program:
     shared.stocked(400, at=at)
     moving.give(
         shelf=shared.shelf(), wanted={shared.product(): fixtures.GIVEN["doses_given"]},
-        about=("supply.test", "fixtures"), at=at, on_date=at.date(),
+        about=("supply.test", "fixtures"), at=at, on_date=house.today(at),
     )  # fmt: skip
     return shared.program()

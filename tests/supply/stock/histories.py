@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import Sum
 from hypothesis import strategies as st
 
+from beside.kernel import house
 from beside.supply import shelves
 from beside.supply.core.places import BOUNDLESS, PlaceKind
 from beside.supply.core.places import Movement as Why
@@ -94,7 +95,7 @@ class World:
         usable = [
             lot for lot in self.received
             if self.product_of(lot) == product and lot not in self.held | self.recalled
-            and (self.expires(lot) is None or self.expires(lot) >= self.at.date())
+            and (self.expires(lot) is None or self.expires(lot) >= house.today(self.at))
         ]  # fmt: skip
         usable.sort(key=lambda lot: self.expires(lot) or date(9999, 1, 1))
         return [lot for lot in usable for _ in range(self.stands[place, lot])]
@@ -165,7 +166,7 @@ class World:
             self.products[self.product_of(lot)], lot, self.expires(lot), units
         )
         facts = {"place": self.place(shelf), "delivered": [line], "at": self.at,
-                 "on_date": self.at.date(), "by": None, "is_expired_known": True}  # fmt: skip
+                 "on_date": house.today(self.at), "by": None, "is_expired_known": True}  # fmt: skip
         if lot in self.recalled:
             try:
                 receiving.receive(**facts)
@@ -191,7 +192,7 @@ class World:
     def do_give(self, shelf: str, wish: dict[int, int]) -> None:
         self._allocate(shelf, wish, "given", False, lambda wanted: moving.give(
             shelf=self.place(shelf), wanted=wanted, about=("supply.encounter", 1), at=self.at,
-            on_date=self.at.date()))  # fmt: skip
+            on_date=house.today(self.at)))  # fmt: skip
 
     def do_aside(self, shelf: str, wish: dict[int, int]) -> None:
         about = ("supply.request", len(self.asides))
@@ -237,12 +238,12 @@ class World:
         other = "site" if shelf == "warehouse" else "warehouse"
         self._carry(shelf, lot, units, other, lambda lots: moving.move(
             source=self.place(shelf), target=self.place(other), lots=lots, at=self.at,
-            on_date=self.at.date(), by=None))  # fmt: skip
+            on_date=house.today(self.at), by=None))  # fmt: skip
 
     def do_destroy(self, shelf: str, lot: str, units: int) -> None:
         self._carry(shelf, lot, units, "destroyed", lambda lots: moving.write_off(
             place=self.place(shelf), lots=lots, why=Why.DESTROYED, reason="breakage", at=self.at,
-            on_date=self.at.date(), by=self.somebody))  # fmt: skip
+            on_date=house.today(self.at), by=self.somebody))  # fmt: skip
 
     def do_undo(self, index: int) -> None:
         if index >= len(self.posted):

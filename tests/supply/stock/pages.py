@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Aid, Lot
 from beside.supply.services import alarming, holding, recalling, reordering
@@ -15,7 +15,7 @@ from tests.supply.stock import samples
 def furnish() -> None:
     """Two shelves and a machine; lots that are good, soon, past, held and recalled."""
     at, somebody = clock.now(), people.person("packer")
-    day = at.date()
+    day = house.today(at)
     for what in (product(), vials()):
         offer(program(), what)
     van = shelf(kind=PlaceKind.VEHICLE)

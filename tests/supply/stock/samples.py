@@ -1,6 +1,6 @@
 """Real arguments for the doors of the stock cabinet."""
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Aid, Count, Place, Quarantine
 from beside.supply.services import aiding, counting, extending, holding, programs, reordering
@@ -141,7 +141,8 @@ def _reorder():
 def _order():
     at = clock.now()
     made = reordering.note_order(program=program(), product=product(), units=48,
-                                 on_date=at.date(), expected=None, at=at, by=None)  # fmt: skip
+                                 on_date=house.today(at), expected=None,
+                                 at=at, by=None)  # fmt: skip
     return {"awaited_id": made.pk}
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Sum
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply import shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock, Shelved
@@ -34,7 +34,7 @@ def on_hand(place, lot):
 def given(units, **facts):
     at = facts.pop("at", clock.now())
     return moving.give(shelf=shelf(), wanted={product(): units}, about=("supply.encounter", 1),
-                       at=at, on_date=facts.pop("on_date", at.date()), by=None)  # fmt: skip
+                       at=at, on_date=facts.pop("on_date", house.today(at)), by=None)  # fmt: skip
 
 
 def lots_of(movement, place_kind=PlaceKind.GIVEN):
@@ -44,20 +44,20 @@ def lots_of(movement, place_kind=PlaceKind.GIVEN):
 
 def test_erpnext_58640_one_lot_that_cannot_cover_the_wish_is_followed_by_the_next():
     at = clock.now()
-    stocked(6, lot="SOON", expires=at.date() + timedelta(days=30))
-    stocked(20, lot="LATER", expires=at.date() + timedelta(days=300))
+    stocked(6, lot="SOON", expires=house.today(at) + timedelta(days=30))
+    stocked(20, lot="LATER", expires=house.today(at) + timedelta(days=300))
 
     assert lots_of(given(10)) == {"SOON": 6, "LATER": 4}
 
 
 def test_erpnext_12843_what_has_expired_can_be_written_off_though_not_given_out():
     at, somebody = clock.now(), people.person("packer")
-    lot = stocked(8, expires=at.date() - timedelta(days=1))
+    lot = stocked(8, expires=house.today(at) - timedelta(days=1))
 
     with pytest.raises(OutOfStock):
         given(2)
     moving.write_off(place=shelf(), lots={lot: 8}, why=Why.DESTROYED, reason="expired", at=at,
-                     on_date=at.date(), by=somebody)  # fmt: skip
+                     on_date=house.today(at), by=somebody)  # fmt: skip
 
     assert on_hand(shelf(), lot) == 0
 
@@ -90,11 +90,11 @@ def test_erpnext_11447_the_lot_that_expires_first_is_taken_and_not_the_smallest(
 def test_odoo_22850_the_order_rests_on_the_expiry_itself_and_on_no_second_date():
     """There a removal date, empty unless set, decided; here an extension moves the expiry."""
     at, somebody = clock.now(), people.person("packer")
-    soon = stocked(4, lot="SOON", expires=at.date() + timedelta(days=30))
-    stocked(4, lot="LATER", expires=at.date() + timedelta(days=90))
+    soon = stocked(4, lot="SOON", expires=house.today(at) + timedelta(days=30))
+    stocked(4, lot="LATER", expires=house.today(at) + timedelta(days=90))
     paper = programs.add_document(title="Letter", reference="", url="", dated_on=None, at=at,
                                   by=somebody)  # fmt: skip
-    extending.extend_lots(lots=[soon], until=at.date() + timedelta(days=400), document=paper,
+    extending.extend_lots(lots=[soon], until=house.today(at) + timedelta(days=400), document=paper,
                           at=at, by=somebody)  # fmt: skip
 
     assert lots_of(given(4)) == {"LATER": 4}
@@ -102,7 +102,7 @@ def test_odoo_22850_the_order_rests_on_the_expiry_itself_and_on_no_second_date()
 
 def test_open_msupply_5078_expired_stock_is_not_issued_by_hand_either():
     at = clock.now()
-    stocked(8, expires=at.date() - timedelta(days=1))
+    stocked(8, expires=house.today(at) - timedelta(days=1))
 
     with pytest.raises(OutOfStock) as refused:
         given(1)
@@ -112,8 +112,8 @@ def test_open_msupply_5078_expired_stock_is_not_issued_by_hand_either():
 
 def test_open_msupply_10065_expired_and_held_lots_are_never_allocated():
     at = clock.now()
-    stocked(50, lot="PAST", expires=at.date() - timedelta(days=1))
-    stocked(6, lot="GOOD", expires=at.date())
+    stocked(50, lot="PAST", expires=house.today(at) - timedelta(days=1))
+    stocked(6, lot="GOOD", expires=house.today(at))
 
     aside.set_aside(shelf=shelf(), wanted={product(): 6}, about=REQUEST, at=at)
     with pytest.raises(aside.OutOfStock):
@@ -125,11 +125,11 @@ def test_open_msupply_10065_expired_and_held_lots_are_never_allocated():
 
 def test_open_msupply_1983_no_shortage_without_its_reason():
     at = clock.now()
-    stocked(10, lot="PAST", expires=at.date() - timedelta(days=1))
-    stocked(4, lot="SHORT", expires=at.date() + timedelta(days=5))
+    stocked(10, lot="PAST", expires=house.today(at) - timedelta(days=1))
+    stocked(4, lot="SHORT", expires=house.today(at) + timedelta(days=5))
     stocked(3, lot="GOOD")
 
-    why = shelves.shortfall(shelf(), product(), 12, at.date(), margin=timedelta(days=30))
+    why = shelves.shortfall(shelf(), product(), 12, house.today(at), margin=timedelta(days=30))
 
     assert (why.usable, why.expired, why.too_short, why.loose, why.held) == (2, 10, 4, 1, 0)
     assert why.missing == 10
@@ -171,11 +171,11 @@ def test_open_msupply_2668_the_pack_that_was_meant_is_the_pack_that_is_counted()
 
 def test_bhima_5177_what_is_at_risk_of_expiry_is_never_more_than_what_stands_there():
     at = clock.now()
-    stocked(10, expires=at.date() + timedelta(days=20))
+    stocked(10, expires=house.today(at) + timedelta(days=20))
     given(7)
 
     at_risk = Balance.objects.filter(
-        place=shelf(), lot__expires_date__lt=at.date() + timedelta(days=90)
+        place=shelf(), lot__expires_date__lt=house.today(at) + timedelta(days=90)
     ).aggregate(all=Sum("units"))["all"]
     assert at_risk == 3
     assert not Balance.objects.filter(units__lt=0, is_boundless=False).exists()
@@ -184,7 +184,7 @@ def test_bhima_5177_what_is_at_risk_of_expiry_is_never_more_than_what_stands_the
 def test_inventree_5950_the_expiry_of_a_delivery_is_kept_when_it_is_received():
     at = clock.now()
     line = receiving.Delivered(product(), "b7 ", date(2028, 3, 31), 24)
-    receiving.receive(place=shelf(), delivered=[line], at=at, on_date=at.date(), by=None)
+    receiving.receive(place=shelf(), delivered=[line], at=at, on_date=house.today(at), by=None)
 
     lot = Lot.objects.get(number="B7")
     assert (lot.expires_date, lot.printed_date) == (date(2028, 3, 31), date(2028, 3, 31))
@@ -201,7 +201,13 @@ def test_openboxes_1235_on_hand_is_the_sum_of_the_entries_and_not_a_second_truth
 
 def test_openboxes_1486_a_form_that_is_sent_twice_moves_stock_once():
     at, line = clock.now(), receiving.Delivered(product(), "A1", date(2028, 3, 31), 24)
-    facts = {"place": shelf(), "delivered": [line], "at": at, "on_date": at.date(), "by": None}
+    facts = {
+        "place": shelf(),
+        "delivered": [line],
+        "at": at,
+        "on_date": house.today(at),
+        "by": None,
+    }
     receiving.receive(**facts, about=(ONCE, "0190"))
 
     with pytest.raises(AlreadyPosted):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply import shelves
 from beside.supply.core.places import Movement as Why
 from beside.supply.core.places import PlaceKind
@@ -33,7 +33,7 @@ def test_no_shelf_goes_below_nought_and_nothing_is_half_done():
     given = shelves.edge(shelf().program, PlaceKind.GIVEN)
 
     with pytest.raises(NotThere):
-        post([Leg(lot, 5, shelf(), given)], why=Why.GIVEN, at=at, on_date=at.date())
+        post([Leg(lot, 5, shelf(), given)], why=Why.GIVEN, at=at, on_date=house.today(at))
 
     assert (on_hand(shelf(), lot), Movement.objects.filter(why=Why.GIVEN).count()) == (4, 0)
 
@@ -56,9 +56,9 @@ def test_what_was_posted_stays_as_it_was_posted(row):
 
 def test_a_wish_is_split_across_lots_the_first_to_expire_first():
     at = clock.now()
-    late = stocked(24, lot="LATE", expires=at.date() + timedelta(days=400))
-    soon = stocked(6, lot="SOON", expires=at.date() + timedelta(days=40))
-    stocked(50, lot="PAST", expires=at.date() - timedelta(days=1))
+    late = stocked(24, lot="LATE", expires=house.today(at) + timedelta(days=400))
+    soon = stocked(6, lot="SOON", expires=house.today(at) + timedelta(days=40))
+    stocked(50, lot="PAST", expires=house.today(at) - timedelta(days=1))
 
     aside.set_aside(shelf=shelf(), wanted={product(): 10}, about=("supply.request", 1), at=at)
 
@@ -73,7 +73,8 @@ def test_too_little_takes_nothing():
         aside.set_aside(shelf=shelf(), wanted={product(): 8}, about=("supply.request", 1),
                         at=clock.now())  # fmt: skip
 
-    assert (refused.value.short, shelves.usable(shelf(), product(), clock.now().date())) == (2, 6)
+    usable = shelves.usable(shelf(), product(), house.today(clock.now()))
+    assert (refused.value.short, usable) == (2, 6)
 
 
 def test_what_was_set_aside_goes_back_or_leaves():

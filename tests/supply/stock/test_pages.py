@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import (
     Aid,
@@ -56,7 +56,7 @@ def url(name, *words):
 def typed(**changes):
     facts = {"once": "0190-once", "place": str(shelf().pk), "number": "2", "pack": "case",
              "product": str(product().pk), "lot": "b7", "expires": "03/2029", "scan": "",
-             "on_date": clock.now().date().isoformat()}  # fmt: skip
+             "on_date": house.today(clock.now()).isoformat()}  # fmt: skip
     return facts | changes
 
 
@@ -150,9 +150,9 @@ def test_a_known_lot_with_another_expiry_and_a_recalled_lot_are_refused(staff):
 
 def test_giving_says_why_there_is_not_enough(staff):
     stocked(4, lot="GOOD")
-    stocked(10, lot="PAST", expires=clock.now().date() - timedelta(days=3))
+    stocked(10, lot="PAST", expires=house.today(clock.now()) - timedelta(days=3))
     asked = {"give-once": "1", "give-product": str(product().pk), "give-number": "6",
-             "give-pack": "kit", "give-on_date": clock.now().date().isoformat()}  # fmt: skip
+             "give-pack": "kit", "give-on_date": house.today(clock.now()).isoformat()}  # fmt: skip
 
     answer = staff.post(url("stock_give", shelf().pk), asked)
 
@@ -347,7 +347,7 @@ def test_a_lot_that_is_held_is_not_given_out_until_it_is_lifted(staff):
 def test_aid_moves_once_from_shelf_to_shelf_when_both_have_agreed(client):
     giver, taker = program(), program("seky", public_name="Southeast Exchange")
     shed = Place.objects.create(program=taker, kind="warehouse", name="Shed")
-    soon = stocked(24, lot="SOON", expires=clock.now().date() + timedelta(days=20))
+    soon = stocked(24, lot="SOON", expires=house.today(clock.now()) + timedelta(days=20))
     gives, takes = works_for(giver), works_for(taker)
     people.sign_in(client, takes)
     client.post(url("stock_aid_ask"), {"once": "1", "taker": str(taker.pk), "giver": "",

@@ -7,7 +7,7 @@ from django.db import transaction
 from beside.accounts.models import RoleHeld, User
 from beside.directory.access import public_services_at_locations
 from beside.directory.models import Location, Verification
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.supply.models import Agency, Balance, Encounter, Entry, Lot, Request, Reversal
 from beside.training import starting
 from beside.training.figures import figures
@@ -61,7 +61,7 @@ def test_everybody_can_sign_in_and_holds_a_role():
 def test_courses_are_in_use_where_they_were_brought_in():
     at = clock.now()
 
-    counted = figures(at.date() - timedelta(days=200), at.date()).total()
+    counted = figures(house.today(at) - timedelta(days=200), house.today(at)).total()
     assert (counted.sessions, counted.in_groups, counted.completions) == (5, 93, 60)
 
 

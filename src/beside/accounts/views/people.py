@@ -25,7 +25,7 @@ from beside.accounts.services import sittings
 from beside.accounts.services.invitations import NotHouseWide
 from beside.design.pages import render
 from beside.design.paging import Paging
-from beside.kernel import clock
+from beside.kernel import clock, house
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _cells(row: Row) -> list[str]:
         ", ".join(gettext(role.name) for role in row.roles),
         gettext("yes") if row.user.is_active else gettext("no"),
         gettext("yes") if row.second_factor else gettext("no"),
-        row.user.joined_at.date().isoformat(),
+        house.today(row.user.joined_at).isoformat(),
     ]
 
 

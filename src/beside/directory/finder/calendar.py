@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from beside.directory.core import opening
 from beside.directory.core.opening import Hours
+from beside.kernel import house
 
 DAYS_AHEAD = 10
 STRIDE = 1 << 21
@@ -39,7 +40,7 @@ class Calendar:
     """Timetables unrolled from the day before `at`, for DAYS_AHEAD days."""
 
     def __init__(self, timetables: Sequence[Hours], at: datetime) -> None:
-        self.first = datetime.combine(at.date(), datetime.min.time(), UTC) - timedelta(days=2)
+        self.first = datetime.combine(house.today(at), datetime.min.time(), UTC) - timedelta(days=2)
         self.known = np.ones((len(timetables), DAYS_AHEAD + 3), dtype=bool)
         starts: list[int] = []
         ends: list[int] = []

@@ -18,6 +18,7 @@ from beside.directory.finder.search import Hit
 from beside.directory.finder.words import dialled
 from beside.directory.truth.freshness import Checked
 from beside.directory.truth.words import checked_words, tone
+from beside.kernel import house
 
 STATE_CLASS = {OPEN: "open", CLOSED: "shut"}
 
@@ -63,7 +64,7 @@ class Spoken:
 
     def told(self, one: Listing, at: datetime) -> str:
         """When it was last checked; few differ."""
-        key = (one.checked, one.year, at.date())
+        key = (one.checked, one.year, house.today(at))
         if (told := self._told.get(key)) is None:
             words = checked_words(one.checked, one.year, at)
             told = self._told[key] = f'<span class="{tone(one.checked, at)}">{words}</span>'

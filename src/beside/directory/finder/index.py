@@ -16,6 +16,7 @@ from beside.directory.core.opening import Hours
 from beside.directory.finder.calendar import Calendar
 from beside.directory.finder.listing import Listing, Offering
 from beside.directory.truth import freshness
+from beside.kernel import house
 
 MILES_PER_DEGREE = 69.0
 EARTH_MILES = 3958.8
@@ -107,7 +108,7 @@ class Index:
 
     def reachable(self, rows: Rows, at: datetime) -> Floats:
         """P(reachable) of rows; see truth.freshness."""
-        days = at.date().toordinal() - self.checked_day[rows]
+        days = house.today(at).toordinal() - self.checked_day[rows]
         years = np.where(
             self.checked_day[rows] == 0,
             freshness.NEVER_CHECKED_YEARS,

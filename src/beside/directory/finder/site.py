@@ -19,6 +19,7 @@ from beside.directory.finder.pages import LANGUAGES
 from beside.directory.models import Location, Report, ServiceAtLocation, Verification
 from beside.directory.truth import queries as truth
 from beside.directory.truth.words import ago, checked_words, tone
+from beside.kernel import house
 
 WEEK = 7
 
@@ -237,7 +238,7 @@ def _checks(location_id: UUID, at: datetime) -> list[FieldCheck]:
         FieldCheck(
             str(Verification.Field(row.field).label),
             f"{Verification.Method(row.method).label},"
-            f" {ago((at.date() - row.checked_at.date()).days)}",
+            f" {ago((house.today(at) - house.today(row.checked_at)).days)}",
         )
         for row in truth.field_checks(location_id)
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from beside.directory import access
 from beside.directory.hsds.among import among
 from beside.directory.truth import queries as truth
+from beside.kernel import house
 
 Said = list[dict[str, str]]
 Checks = dict[str, tuple[date, str]]
@@ -41,7 +42,7 @@ def _checks(keys: Collection[UUID]) -> dict[UUID, Checks]:
     )
     found: dict[UUID, Checks] = defaultdict(dict)
     for place, name, at, method in rows.values_list("location_id", "field", "checked_at", "method"):
-        found[place][name] = at.date(), method
+        found[place][name] = house.today(at), method
     return found
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from beside.kernel import house
+
 DAYS_IN_YEAR = 365.25
 NEVER_CHECKED_YEARS = 10.0
 
@@ -90,7 +92,7 @@ def decayed(method: Method, kind: Kind, years: float) -> float:
 
 def years_since(on: date, at: datetime) -> float:
     """Years between a check and now; a check dated tomorrow counts as today's."""
-    return max(0, (at.date() - on).days) / DAYS_IN_YEAR
+    return max(0, (house.today(at) - on).days) / DAYS_IN_YEAR
 
 
 def gain(checked: Checked | None, kind: Kind, at: datetime) -> float:

@@ -17,6 +17,7 @@ from beside.directory.truth.forms import WrongForm
 from beside.directory.truth.people import people_near
 from beside.directory.truth.words import ago, checked_words, tone
 from beside.directory.truth.worklist import Due
+from beside.kernel import house
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _check_line(rows: list[Verification], at: datetime) -> CheckLine:
     everything = len(rows) == len(Verification.Field.values)
     return CheckLine(
         check_id=first.check_id,
-        ago=ago((at.date() - first.checked_at.date()).days),
+        ago=ago((house.today(at) - house.today(first.checked_at)).days),
         finding=first.get_finding_display(),
         method=first.get_method_display(),
         fields="" if everything else ", ".join(str(row.get_field_display()) for row in rows),

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from beside.directory.models import Report, Touch, Verification
 from beside.directory.truth.freshness import Checked, Method
+from beside.kernel import house
 
 Finding = Verification.Finding
 # A place was reached when somebody found it right, or learned what changed there.
@@ -26,7 +27,7 @@ def last_checked(locations: Iterable[UUID] | None = None) -> dict[UUID, Checked]
         rows = rows.filter(location__in=locations)
     latest = rows.order_by("location_id", "-checked_at").distinct("location_id")
     return {
-        place: Checked(at.date(), Method(method))
+        place: Checked(house.today(at), Method(method))
         for place, at, method in latest.values_list("location_id", "checked_at", "method")
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from beside.directory.models import Report, Touch
+from beside.kernel import house
 from beside.privacy import retention
 
 REPORTS = timedelta(days=365)
@@ -13,7 +14,7 @@ TOUCHES = timedelta(days=2)
 
 def destroy_reports(before: datetime, at: datetime) -> int:
     """Reports received before that day, judged or not."""
-    return Report.objects.filter(received_on__lt=before.date()).delete()[0]
+    return Report.objects.filter(received_on__lt=house.today(before)).delete()[0]
 
 
 def destroy_touches(before: datetime, at: datetime) -> int:

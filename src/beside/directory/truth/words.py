@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, ngettext
 
 from beside.directory.truth.freshness import Checked, Method
+from beside.kernel import house
 
 FRESH_DAYS = 30
 AGING_DAYS = 90
@@ -13,7 +14,7 @@ AGING_DAYS = 90
 
 def checked_words(checked: Checked | None, year: int | None, at: datetime) -> str:
     """ "checked 3 weeks ago by phone", "old: from a 2020 list", "never checked"."""
-    days = max(0, (at.date() - checked.on).days) if checked else -1
+    days = max(0, (house.today(at) - checked.on).days) if checked else -1
     method = checked.method if checked else Method.LIST
     return _words(get_language() or "en", method, days, year or (checked.on.year if checked else 0))
 
@@ -22,7 +23,7 @@ def tone(checked: Checked | None, at: datetime) -> str:
     """good within 30 days, plain within 90, warn after that or from a list only."""
     if checked is None or checked.method is Method.LIST:
         return "warn"
-    days = (at.date() - checked.on).days
+    days = (house.today(at) - checked.on).days
     return "good" if days <= FRESH_DAYS else "" if days <= AGING_DAYS else "warn"
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from beside.kernel import live
-from beside.line import house, reach
+from beside.kernel import house, live
+from beside.line import reach
 from beside.line.caller import slots, where
 from beside.line.caller.where import Number
 from beside.line.core.ladder import ALWAYS, Kind
@@ -198,7 +198,7 @@ def clock_time(moment: datetime) -> str:
 
 def _until(moment: datetime, at: datetime) -> str:
     """A time, with its day when that is not today."""
-    here, today = moment.astimezone(house.zone()), at.astimezone(house.zone()).date()
+    here, today = moment.astimezone(house.zone()), house.today(at)
     day = "" if here.date() == today else f"{date_format(here, 'MONTH_DAY_FORMAT')}, "
     return f"{day}{clock_time(moment)}"
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from beside.accounts.core.roles import Permission
 from beside.design import banners, navigation
 from beside.design.banners import Banner
-from beside.kernel import clock
-from beside.line import house
+from beside.kernel import clock, house
 from beside.line.models import Shift
 from beside.line.rota import clocks, queries
 from beside.privacy import retention

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db.models import Count as CountRows
 from django.db.models import Q
 
-from beside.line import house
+from beside.kernel import house
 from beside.line.core import figures as core
 from beside.line.core import weeks
 from beside.line.core.figures import Counted, Quarter

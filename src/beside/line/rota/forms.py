@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.kernel.transports.messages import BadAddress, e164
-from beside.line import house
 from beside.line.core import numbers as core
 from beside.line.core import weeks
 from beside.line.core.emergency import is_dialable, is_emergency
@@ -287,5 +287,5 @@ def monday_asked(written: str, at: datetime) -> date:
     try:
         day = date.fromisoformat(written)
     except ValueError:
-        day = at.astimezone(house.zone()).date()
+        day = house.today(at)
     return weeks.monday(min(max(day, date(2020, 1, 6)), date(2099, 1, 5)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from beside.line import house
+from beside.kernel import house
 from beside.line.models import Shift
 from beside.line.rota.services.bringing import Row
 from beside.partners.core.rows import Fault

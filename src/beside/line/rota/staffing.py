@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from beside.line import house
+from beside.kernel import house
 from beside.line.core import forecast, pooling, weeks
 from beside.line.core.erlang import on_the_rota
 from beside.line.core.forecast import Forecast
@@ -33,7 +33,7 @@ class Staffing:
 
 def staffing(at: datetime) -> Staffing:
     """From the counts of the last half year."""
-    numbers, today = settings.current(), at.astimezone(house.zone()).date()
+    numbers, today = settings.current(), house.today(at)
     since = today - LOOK_BACK
     counts = queries.calls_by_hour(since, today)
     seen = forecast.forecast(counts, until=today, expected_per_week=numbers.calls_per_week)

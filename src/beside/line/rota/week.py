@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from beside.line import house
+from beside.kernel import house
 from beside.line.core import weeks
 from beside.line.models import Shift
 from beside.line.rota import queries

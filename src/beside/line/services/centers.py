@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.line.core.psap_rows import Center, ten_digits
 from beside.line.models import Psap, Relay
 
@@ -127,7 +127,7 @@ def _set_tested(psap: Psap, center: Center) -> bool:
     if center.tested is None:
         return False
     tested = datetime.combine(center.tested, time(12), UTC)
-    if psap.last_tested_at and psap.last_tested_at.date() >= center.tested:
+    if psap.last_tested_at and house.today(psap.last_tested_at) >= center.tested:
         return False
     psap.last_tested_at = tested
     return True

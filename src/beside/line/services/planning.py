@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.line.caller.locks import DoesNotOpen, lock_of
 from beside.line.core import plan_code
 from beside.line.core.ladder import Kind
@@ -35,7 +35,7 @@ def keep_plan(*, kept: Kept, at: datetime) -> int:
     """Close it with new words; their number, which is kept nowhere."""
     number = plan_code.make()
     lock = lock_of(number)
-    today = at.date()
+    today = house.today(at)
     plan = Plan.objects.create(
         lookup=lock.lookup, closed=lock.close(_written(kept)), kept_on=today, used_on=today
     )
@@ -54,7 +54,7 @@ def open_plan(*, number: int, at: datetime) -> Kept:
         kept = _read(lock.open(bytes(plan.closed)))
     except DoesNotOpen:
         raise NoSuchPlan from None
-    Plan.objects.filter(pk=plan.pk).update(used_on=at.date())
+    Plan.objects.filter(pk=plan.pk).update(used_on=house.today(at))
     record.act("line_plan_opened", on=("line.plan", str(plan.pk)), at=at)
     return kept
 
@@ -69,7 +69,7 @@ def forget_plan(*, number: int, at: datetime) -> bool:
 @transaction.atomic
 def destroy_unused(*, before: datetime, at: datetime) -> int:
     """Destroy the plans nobody has opened since; how many."""
-    found = Plan.objects.filter(used_on__lt=before.date())
+    found = Plan.objects.filter(used_on__lt=house.today(before))
     return _destroy(list(found.values_list("pk", flat=True)), at)
 
 

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from beside.kernel import record
-from beside.line import house
+from beside.kernel import house, record
 from beside.line.core import counts
 from beside.line.core.session import State
 from beside.line.models import Session

@@ -8,7 +8,7 @@ from beside.accounts.core import roles
 from beside.accounts.facts import InvitationAccepted
 from beside.accounts.models import Invitation, User
 from beside.accounts.services import invitations
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.partners.models import Membership, MembershipOffer, Partner
 
 
@@ -60,7 +60,7 @@ def add_member(
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
-                partner=partner, user=user, role=role, since_date=at.date()
+                partner=partner, user=user, role=role, since_date=house.today(at)
             )
     except IntegrityError as error:
         raise AlreadyAMember(user.pk) from error
@@ -78,7 +78,7 @@ def take_up_offers(*, accepted: InvitationAccepted, at: datetime) -> int:
                    detail={"user": accepted.user_id, "role": offer.role})  # fmt: skip
         _, made = Membership.objects.get_or_create(
             partner=offer.partner, user_id=accepted.user_id, until_date=None,
-            defaults={"role": offer.role, "since_date": at.date()},
+            defaults={"role": offer.role, "since_date": house.today(at)},
         )  # fmt: skip
         taken += made
     offers.delete()

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from beside.design.forms_public import PublicForm
 from beside.design.pages import render
+from beside.kernel import house
 from beside.peers import noting, pool
 from beside.peers.guard import ASKING
 from beside.peers.models import Card
@@ -128,7 +129,7 @@ def _zip(request: HttpRequest, chosen: Chosen, at: datetime) -> HttpResponse:
 
 def _offer(chosen: Chosen, where: Where, at: datetime) -> Offer:
     program = chosen.card.program
-    choices = routing.choices(program, where, at.date())
+    choices = routing.choices(program, where, house.today(at))
     return Offer(program, where, choices, [], routing.current_key(program))
 
 

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.peers import keys, noting, pool, tallies
 from beside.peers.core import cards
 from beside.peers.core.cards import Use, keyed
 from beside.peers.core.points import WAY_OF, BagState, PointKind, is_ready_at_once
 from beside.peers.models import Bag, Card, Point
 from beside.peers.queries import may_alone, terms_of
-from beside.supply import house
 from beside.supply.models import Movement, Product, Program
 from beside.supply.services import aside, moving
 

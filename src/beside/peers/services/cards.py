@@ -7,12 +7,11 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from beside.accounts.models import User
-from beside.kernel import record, word_codes
+from beside.kernel import house, record, word_codes
 from beside.peers import keys
 from beside.peers.core.cards import Use, keyed, month_of
 from beside.peers.models import Card, Fund, FundMonth, Purse
 from beside.peers.recognising import card_of
-from beside.supply import house
 from beside.supply.models import Program
 
 TRIES = 8
@@ -70,7 +69,7 @@ def end_all_cards(*, program: Program, by: User, at: datetime) -> int:
 @transaction.atomic
 def forget_unused(*, before: datetime, at: datetime) -> int:
     """Cards nobody has used since that month; how many."""
-    found = list(Card.objects.filter(alive_month__lt=month_of(before.date())))
+    found = list(Card.objects.filter(alive_month__lt=month_of(house.today(before))))
     for card in found:
         _release(card, at)
         card.delete()

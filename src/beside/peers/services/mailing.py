@@ -6,14 +6,13 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.peers import noting, pool
 from beside.peers.core import cards
 from beside.peers.core.points import Way
 from beside.peers.models import Card
 from beside.peers.queries import may_alone
 from beside.peers.services.bags import AskAtSite
-from beside.supply import house
 from beside.supply.core.request import Way as Door
 from beside.supply.mail.routing import Where
 from beside.supply.models import Product, Program

@@ -11,11 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from beside.accounts.models import User
-from beside.kernel import outbox, record
+from beside.kernel import house, outbox, record
 from beside.peers.core.cards import month_of
 from beside.peers.models import Card, Fund, FundMonth, Purse, Stipend
 from beside.peers.queries import earned_in, terms_of
-from beside.supply import house
 from beside.supply.models import Program
 
 

@@ -7,12 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import outbox, record
+from beside.kernel import house, outbox, record
 from beside.peers import noting, pool, tallies
 from beside.peers.core.cards import Span
 from beside.peers.core.points import Way
 from beside.peers.models import Card
-from beside.supply import house
 from beside.supply.core.asking import Beyond
 from beside.supply.core.fefo import OutOfStock
 from beside.supply.models import Movement, Place, Product, Program

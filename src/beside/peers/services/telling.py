@@ -6,11 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import outbox, record
+from beside.kernel import house, outbox, record
 from beside.peers import pool, tallies
 from beside.peers.core.telling import Told
 from beside.peers.models import Tally, Terms
-from beside.supply import house
 from beside.supply.core.places import PlaceKind
 from beside.supply.models import Program
 

@@ -1,12 +1,12 @@
 """What retention rules of this room call to destroy what is too old."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.privacy.models import Destroyed, Opening, Span
 
 
@@ -25,7 +25,7 @@ def forget_spans(*, before: datetime, at: datetime) -> int:
 @transaction.atomic
 def forget_counts(*, before: datetime, at: datetime) -> int:
     """Counts of what was destroyed on days before that moment's."""
-    old = Destroyed.objects.filter(date__lt=before.astimezone(UTC).date())
+    old = Destroyed.objects.filter(date__lt=house.today(before))
     return _forget("counts", old, at)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
-from beside.supply import house
+from beside.kernel import house
 from beside.supply.agency.pages import LotRow, MachineRow
 from beside.supply.agency.rows import lot_rows
 from beside.supply.models import Balance, Lot, Machine, VisitLine

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from beside.kernel import house
 from beside.privacy import retention, vault
-from beside.supply import house
 from beside.supply.models import Encounter
 from beside.supply.models.hand import PERSON
 from beside.supply.services import coding

@@ -12,8 +12,7 @@ from beside.accounts.core.roles import Permission
 from beside.design import banners, navigation
 from beside.design.banners import Banner
 from beside.directory import slots
-from beside.kernel import clock, starting
-from beside.supply import house
+from beside.kernel import clock, house, starting
 from beside.supply.law import queries
 from beside.supply.law.starting import loading
 

@@ -2,8 +2,7 @@
 
 from django.utils import translation
 
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.core.law import STATES, TERRITORIES, Topic
 from beside.supply.law import here
 from beside.training import laws

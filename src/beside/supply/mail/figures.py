@@ -6,7 +6,7 @@ from statistics import median
 
 from django.db.models import Min
 
-from beside.supply import house
+from beside.kernel import house
 from beside.supply.models import Program, Request
 
 

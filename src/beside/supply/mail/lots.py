@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Sum
 
 from beside.accounts.models import User
-from beside.supply import house, shelves
+from beside.kernel import house
+from beside.supply import shelves
 from beside.supply.core import request as table
 from beside.supply.core.places import TO_PEERS, PlaceKind
 from beside.supply.core.places import Movement as Why

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from beside.directory import slots
-from beside.kernel import word_codes
-from beside.supply import house, negotiating
+from beside.kernel import house, word_codes
+from beside.supply import negotiating
 from beside.supply.core.request import OPEN, State, Way
 from beside.supply.listed import Listed
 from beside.supply.mail.forms import Offer, Order, Whence, Words

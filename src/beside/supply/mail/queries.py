@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Prefetch, QuerySet, When
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.kernel.models import Act
-from beside.supply import house, listed, shelves
+from beside.supply import listed, shelves
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.request import State
 from beside.supply.mail import routing

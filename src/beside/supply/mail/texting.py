@@ -16,12 +16,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from beside.kernel import outbox, word_codes
+from beside.kernel import house, outbox, word_codes
 from beside.kernel.codes import NotACode
 from beside.kernel.transports import sending
 from beside.kernel.transports.messages import BadAddress, NotConfigured, OptedOut, Refused, Sms
 from beside.privacy import vault
-from beside.supply import house, negotiating
+from beside.supply import negotiating
 from beside.supply.core import asking_by_sms as said
 from beside.supply.core import sealed, used_by_sms
 from beside.supply.core.asking import Asked

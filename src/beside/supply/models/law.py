@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from beside.accounts.models import User
-from beside.kernel import ids
-from beside.supply import house
+from beside.kernel import house, ids
 from beside.supply.core.law import STATES, TERRITORIES, Precision, Topic, Value
 
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from beside.accounts.access import signed_in_user
 from beside.accounts.models import User
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.core.need.channels import CHANNELS, Channels
 from beside.supply.need import access, areas, given, numbers
 from beside.supply.need.access import Looking

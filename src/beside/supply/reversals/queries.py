@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.partners import counties
 from beside.places import queries as places
-from beside.supply import access, house
+from beside.supply import access
 from beside.supply.core.report_styles import Report, Span
 from beside.supply.models import Program, Reversal
 from beside.supply.reversals.figures import doses_given

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from beside.kernel import house
 from beside.places import queries as places
-from beside.supply import house, negotiating
+from beside.supply import negotiating
 from beside.supply.core.asking import Asked
 from beside.supply.core.request import State, Way
 from beside.supply.core.used import Naloxone, Used

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
-from beside.supply import house, shelves
+from beside.kernel import house, record
+from beside.supply import shelves
 from beside.supply.core import aid as core
 from beside.supply.core.aid import Act, Dated, NotAllowed, NotConsented, Side, State
 from beside.supply.core.places import SHELVES

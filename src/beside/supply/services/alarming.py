@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from beside.kernel import record
-from beside.supply import house
+from beside.kernel import house, record
 from beside.supply.core import alarms as core
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.models import (

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.supply import house, shelves
+from beside.kernel import house
+from beside.supply import shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock
 from beside.supply.core.places import Movement as Why

@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
-from beside.supply import house, shelves
+from beside.kernel import house, record
+from beside.supply import shelves
 from beside.supply.core.places import SHELVES, PlaceKind
 from beside.supply.core.places import Movement as Why
 from beside.supply.models import Balance, Count, CountLine, Lot, Movement, Place

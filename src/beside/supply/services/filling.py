@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import F
 
 from beside.accounts.models import User
-from beside.kernel import codes, record
-from beside.supply import house, shelves
+from beside.kernel import codes, house, record
+from beside.supply import shelves
 from beside.supply.agency import offers, stepping
 from beside.supply.agency.about import of_order as about
 from beside.supply.core.fefo import OutOfStock, is_usable

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
-from beside.supply import house, negotiating
+from beside.kernel import house, record
+from beside.supply import negotiating
 from beside.supply.core.fefo import OutOfStock
 from beside.supply.hand.told import Told
 from beside.supply.models import Encounter, Handed, Movement, Place, Product

@@ -22,8 +22,7 @@ from beside.directory.models import (
     Visibility,
 )
 from beside.directory.truth.services import checks
-from beside.kernel import deadlines, record
-from beside.supply import house
+from beside.kernel import deadlines, house, record
 from beside.supply.agency import showing
 from beside.supply.agency.sealed import ShipTo
 from beside.supply.agency.showing import Shown

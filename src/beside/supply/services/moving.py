@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.supply import house, shelves
+from beside.kernel import house
+from beside.supply import shelves
 from beside.supply.core import fefo
 from beside.supply.core.fefo import OutOfStock, Shelved, Taken
 from beside.supply.core.places import ONCE, PlaceKind

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from beside.accounts.models import User
-from beside.kernel import codes, outbox, record
-from beside.supply import house, shelves
+from beside.kernel import codes, house, outbox, record
+from beside.supply import shelves
 from beside.supply.agency import stepping
 from beside.supply.agency.judging import (
     CannotOrder,

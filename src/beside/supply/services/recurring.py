@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import deadlines, outbox, record
-from beside.supply import house
+from beside.kernel import deadlines, house, outbox, record
 from beside.supply.agency.offers import pick_up_shelves
 from beside.supply.agency.stepping import Overtaken
 from beside.supply.core.supplying import months_later

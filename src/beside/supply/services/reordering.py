@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
-from beside.supply import demand, house
+from beside.kernel import house, record
+from beside.supply import demand
 from beside.supply.core import reorder
 from beside.supply.models import Awaited, Product, Program, Reordering
 

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from beside.accounts.models import User
-from beside.kernel import facts, record
+from beside.kernel import facts, house, record
 from beside.kernel.transports.messages import e164
 from beside.privacy import vault
-from beside.supply import house
 from beside.supply.core import used as asked
 from beside.supply.core.asking import Asked
 from beside.supply.core.used import Used, Way

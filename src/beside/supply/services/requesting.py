@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from beside.accounts.models import User
-from beside.kernel import deadlines, facts, record, word_codes
+from beside.kernel import deadlines, facts, house, record, word_codes
 from beside.places import queries as places
 from beside.privacy import vault
-from beside.supply import house, negotiating
+from beside.supply import negotiating
 from beside.supply.core import asking, promises, sealed
 from beside.supply.core.asking import Asked, Beyond
 from beside.supply.core.request import Terms, Way

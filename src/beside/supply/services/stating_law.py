@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from beside.accounts.models import User
-from beside.kernel import ids, record
-from beside.supply import house
+from beside.kernel import house, ids, record
 from beside.supply.core.law import Topic, Value
 from beside.supply.core.law_statement import Fault, Statement, faults
 from beside.supply.law import versions

@@ -1,11 +1,11 @@
 """Completing a course: a code, a day, and nothing about who it was."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db import transaction
 
-from beside.kernel import facts, record
+from beside.kernel import facts, house, record
 from beside.training import queries
 from beside.training.core import quiz
 from beside.training.core.completion_codes import from_seed
@@ -32,7 +32,7 @@ def complete(*, standing: Standing, language: str, at: datetime) -> Completion:
         raise NotYet(standing.passed)
     made, new = _kept(version, standing, language, at)
     if new:
-        day = datetime.combine(at.date(), time(), UTC)
+        day = datetime.combine(house.today(at), time(), house.zone())
         told = TrainingCompleted(
             version.course_id, version.number, made.audience, made.language, made.on_date
         )
@@ -51,7 +51,7 @@ def _kept(
         if GroupSession.objects.filter(code=code).exists():
             continue
         made, new = Completion.objects.get_or_create(
-            code=code, defaults={**wanted, "language": language, "on_date": at.date()}
+            code=code, defaults={**wanted, "language": language, "on_date": house.today(at)}
         )
         if new or (made.version_id, made.audience) == (version.pk, standing.audience):
             return made, new

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import facts, record, steps
+from beside.kernel import facts, house, record, steps
 from beside.partners.models import Partner
 from beside.training import queries, telling
 from beside.training.core.audiences import Audience
@@ -67,7 +67,7 @@ def count(
 
     Raises steps.NotAllowed, NotHeldYet, NotACount, Overtaken.
     """
-    if session.on_date > at.date():
+    if session.on_date > house.today(at):
         raise NotHeldYet(session.pk)
     if not 1 <= people <= MOST_PEOPLE or not 0 <= (kits or 0) <= MOST_KITS:
         raise NotACount(people)

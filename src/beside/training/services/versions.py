@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import facts, record
+from beside.kernel import facts, house, record
 from beside.training import pictures
 from beside.training.core.content import Content, digest, from_json, to_json
 from beside.training.core.missing import Gap, gaps
@@ -105,7 +105,7 @@ def review(
     *, version: Version, on_date: date, next_date: date, by: User, at: datetime
 ) -> Review:  # fmt: skip
     """Somebody looked the version over and found it still right. Raises NotInThatOrder."""
-    if not on_date < next_date <= on_date + LONGEST_REVIEW or on_date > at.date():
+    if not on_date < next_date <= on_date + LONGEST_REVIEW or on_date > house.today(at):
         raise NotInThatOrder(next_date)
     made = Review.objects.create(version=version, on_date=on_date, next_date=next_date)
     detail = {"on": on_date, "next": next_date}
@@ -129,7 +129,7 @@ def _write(course: Course, content: Content, source: str, at: datetime) -> Versi
     last = course.versions.order_by("-number").first()
     return Version.objects.create(
         course=course, number=last.number + 1 if last else 1, content=to_json(content),
-        digest=digest(content), source=source, published_on=at.date(),
+        digest=digest(content), source=source, published_on=house.today(at),
     )  # fmt: skip
 
 

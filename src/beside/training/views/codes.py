@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from beside.design.forms_public import public_form
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.doors import public
 from beside.training import access, checking, queries, words
 from beside.training.checking import Proof
@@ -22,7 +22,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not said:
         return render(request, "training/public/code.html", page=CodePage())
     try:
-        proof = checking.check(said, on=clock.now().date())
+        proof = checking.check(said, on=house.today(clock.now()))
     except checking.NotACode:
         refused = gettext("That is not one of our codes. It looks like K7MX-39RC. Look again.")
     except checking.NotKnown:
@@ -63,7 +63,7 @@ def certificate(request: HttpRequest, said: str) -> HttpResponse:
 def _proof(said: str) -> tuple[Proof, str]:
     """What a code in an address proves, and the course's title. Raises NotHere."""
     try:
-        proof = checking.check(said, on=clock.now().date())
+        proof = checking.check(said, on=house.today(clock.now()))
     except (checking.NotACode, checking.NotKnown):
         raise access.NotHere from None
     content = queries.content_of(proof.version)

@@ -16,7 +16,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design import flash
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.training import access, queries, words
 from beside.training.core.content import Content, from_json
 from beside.training.forms import Reviewed
@@ -109,7 +109,7 @@ def _any_content(draft: object, newest: Version | None) -> Content:
 @needs(EDIT)
 def desk(request: HttpRequest) -> HttpResponse:
     """Every course."""
-    on = clock.now().date()
+    on = house.today(clock.now())
     courses = Course.objects.select_related("current", "draft").order_by("order", "slug")
     due = list(queries.requirements_due(on).select_related("partner"))
     page = DeskPage([row_of(course, on) for course in courses], due)
@@ -119,7 +119,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @needs(EDIT)
 def one(request: HttpRequest, course: str) -> HttpResponse:
     """One course and its versions."""
-    found, on = access.course(course), clock.now().date()
+    found, on = access.course(course), house.today(clock.now())
     page = KeptPage(
         row_of(found, on), list(found.versions.order_by("-number")),
         Reviewed(initial=Reviewed.first_values(on)),
@@ -179,7 +179,7 @@ def take_back_review(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(EDIT)
 def version(request: HttpRequest, course: str, number: int) -> HttpResponse:
     """One version, side by side in both languages."""
-    found, on = access.version(course, number), clock.now().date()
+    found, on = access.version(course, number), house.today(clock.now())
     page = version_page(found, on)
     return render(request, "training/staff/version.html", page=page)
 

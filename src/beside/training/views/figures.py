@@ -14,7 +14,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.charts import Bar, BarChart
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.training import queries, words
 from beside.training.figures import Cell, Counted, Figures, figures
 from beside.training.forms import Span
@@ -51,7 +51,7 @@ class FiguresPage:
 def page(request: HttpRequest) -> HttpResponse:
     """The counts of a span of days."""
     form = Span(request.GET)
-    since, until, by = form.span(clock.now().date())
+    since, until, by = form.span(house.today(clock.now()))
     found = figures(since, until)
     lines = [Line(_label(by, key, found), counted) for key, counted in found.by(by).items()]
     form = Span(initial={"since": since, "until": until, "by": by})
@@ -87,7 +87,7 @@ def _titles() -> dict[str, str]:
 @needs(Permission.VIEW_TRAINING_FIGURES)
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every cell of the span, one row each."""
-    since, until, _how = Span(request.GET).span(clock.now().date())
+    since, until, _how = Span(request.GET).span(house.today(clock.now()))
     cells = sorted(figures(since, until).cells.items(), key=lambda pair: _order(pair[0]))
     try:
         header = [gettext(word) for word in HEADER]

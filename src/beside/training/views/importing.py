@@ -18,7 +18,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design import flash
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.adapters import sheets
 from beside.partners.core.rows import Fault
 from beside.training import access, queries, words
@@ -76,7 +76,7 @@ def _preview(form: Upload) -> ImportPage:
         header, rows = sheets.read(file.name, file.read(sheets.MOST_BYTES + 1))
     except sheets.Unreadable as error:
         return ImportPage(form, _courses(), unreadable=str(error))
-    known = what_stands(clock.now().date())
+    known = what_stands(house.today(clock.now()))
     judged = judge(header, rows, known)
     if judged.faults:
         return ImportPage(form, _courses(), faults=judged.faults)
@@ -101,7 +101,7 @@ def _keep(request: HttpRequest, packed: str) -> HttpResponse:
         messages.error(request, gettext("That preview is too old. Choose the file again."))
         return redirect("training:import")
     at, by = clock.now(), signed_in_user(request)
-    stands = set(what_stands(at.date()).likenesses)
+    stands = set(what_stands(house.today(at)).likenesses)
     if any(not row.code and row.likeness in stands for row in held):
         messages.error(request, gettext("This list was kept already, or part of it. Look again."))
         return redirect("training:import")

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.doors import public
 from beside.training import access, queries, words
 from beside.training.core.audiences import Audience
@@ -57,7 +57,7 @@ def lesson(request: HttpRequest, course: str, audience: str, number: int) -> Htt
     slugs = access.track_of(offered.content, audience).lessons
     if not 1 <= number <= len(slugs):
         raise Http404
-    read = told(offered.content.lessons[slugs[number - 1]], offered, clock.now().date())
+    read = told(offered.content.lessons[slugs[number - 1]], offered, house.today(clock.now()))
     law = law_here(request.GET.get("state", "")) if read.asks_law else None
     page = LessonPage(card_of(offered), audience, number, len(slugs), read, law)
     return render(request, "training/public/lesson.html", page=page)
@@ -66,7 +66,7 @@ def lesson(request: HttpRequest, course: str, audience: str, number: int) -> Htt
 @public
 def whole(request: HttpRequest, course: str, audience: str) -> HttpResponse:
     """Every lesson on one page, for paper or a phone without signal."""
-    offered, on = access.offered_course(course), clock.now().date()
+    offered, on = access.offered_course(course), house.today(clock.now())
     slugs = access.track_of(offered.content, audience).lessons
     lessons = [told(offered.content.lessons[slug], offered, on) for slug in slugs]
     page = WholePage(card_of(offered), audience, lessons)

@@ -15,7 +15,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design import flash
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.models import Partner
 from beside.training import access, queries, words
 from beside.training.core.products import Product
@@ -57,7 +57,7 @@ class RequirePage:
 @needs(EDIT)
 def listed(request: HttpRequest) -> HttpResponse:
     """All of them, those in force first."""
-    on, language, states = clock.now().date(), words.language(), _states()
+    on, language, states = house.today(clock.now()), words.language(), _states()
     rows = []
     for one in queries.requirements():
         ended = one.until_date is not None and one.until_date <= on
@@ -79,7 +79,7 @@ def _states() -> dict[str, str]:
 @needs(EDIT)
 def add(request: HttpRequest) -> HttpResponse:
     """State one."""
-    on = clock.now().date()
+    on = house.today(clock.now())
     first = {"as_of": on, "since": on, "next_review": on + A_YEAR / 2}
     form = Require(request.POST or None, today=on, initial=first)
     if form.is_valid():
@@ -109,14 +109,14 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     what = request.POST.get("act") or request.GET.get("act")
     try:
         if what == "verify":
-            on = at.date()
+            on = house.today(at)
             requiring.verify(requirement=found, as_of=on, next_review=on + A_YEAR / 2, by=by, at=at)
             messages.success(request, gettext("Noted: the source still says so."))
         elif what == "resume":
             requiring.resume(requirement=found, by=by, at=at)
             messages.success(request, gettext("Taken back: it is required again."))
         else:
-            requiring.end(requirement=found, on=at.date(), by=by, at=at)
+            requiring.end(requirement=found, on=house.today(at), by=by, at=at)
             undo = reverse("training:act_requirement", args=[pk]) + "?act=resume"
             flash.say(request, gettext("It is required no more."), undo_url=undo)
     except requiring.NothingToChange:

@@ -20,7 +20,7 @@ from beside.accounts.core.roles import Permission
 from beside.design import flash
 from beside.design.pages import render
 from beside.design.paging import Paging
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.steps import NotAllowed
 from beside.partners.models import Partner
 from beside.training import access, queries, words
@@ -127,7 +127,7 @@ def _cells(session: GroupSession) -> list[str]:
 @needs(HOLD)
 def plan(request: HttpRequest) -> HttpResponse:
     """Set a session; one that was held already is counted on the next page."""
-    today = clock.now().date()
+    today = house.today(clock.now())
     first = {"on": today, "language": translation.get_language(), "audience": "community"}
     form = PlanSession(request.POST or None, today=today, initial=first)
     if form.is_valid() and (made := _planned(request, form)):
@@ -175,7 +175,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
             undo = reverse("training:act_session", args=[pk]) + "?act=take_back"
             flash.say(request, gettext("Counted."), undo_url=undo)
             return redirect("training:session", pk)
-    page = _page(session, form, at.date())
+    page = _page(session, form, house.today(at))
     return render(request, "training/staff/session.html", page=page)
 
 

@@ -13,6 +13,7 @@ from beside.directory.desk.services.listing import NewListing, write_listing
 from beside.directory.models import Language, Location, Schedule, Service
 from beside.directory.truth.services.checks import record_check
 from beside.directory.truth.services.reports import report_wrong
+from beside.kernel import house
 from beside.partners.core.kinds import Kind
 from beside.partners.models import Partner
 from beside.partners.services.keeping import About, add_partner
@@ -34,7 +35,7 @@ def fill(at: datetime) -> list[str]:
     sign_ins = [_person(name, email, slugs, at) for name, email, slugs in STAFF]
     editor = User.objects.get(email="priya@example.org")
     for name, kind, counties in PARTNERS:
-        about = About(name=name, kind=Kind(kind), counties=counties, since=at.date())
+        about = About(name=name, kind=Kind(kind), counties=counties, since=house.today(at))
         if not Partner.objects.filter(name=name).exists():
             add_partner(about=about, by=editor, at=at)
     for number, example in enumerate(EXAMPLES):

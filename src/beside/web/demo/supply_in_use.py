@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.partners.core.kinds import Kind
-from beside.supply import house
 from beside.supply.agency.sealed import Contact, ShipTo
 from beside.supply.core import sealed, used
 from beside.supply.core.asking import Asked as Answers

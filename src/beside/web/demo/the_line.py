@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.line.core.ladder import Kind
 from beside.line.core.psap_rows import Center
 from beside.line.core.rhythm import Route
@@ -30,7 +31,7 @@ def fill_line(at: datetime, by: User) -> None:
     for name, counties, number, fallback, days in CENTERS:
         center = Center(
             name=name, counties=counties, number=number, fallback=fallback,
-            source="Invented for the demonstration", tested=(at - timedelta(days=days)).date(),
+            source="Invented for the demonstration", tested=house.today(at - timedelta(days=days)),
         )  # fmt: skip
         if not Psap.objects.filter(name=name).exists():
             centers.add_center(center=center, by=by, at=at)
@@ -50,7 +51,7 @@ def _promise(by: User, at: datetime) -> None:
     for weekday, starts, ends in EVENINGS:
         patterns.add_pattern(
             user=by, weekday=weekday, starts=time(starts), ends=time(ends),
-            from_date=at.date(), at=at, by=by,
+            from_date=house.today(at), at=at, by=by,
         )  # fmt: skip
     for order, (label, number, counties) in enumerate(RESPONDERS):
         people.add_responder(

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.places import queries as places
-from beside.supply import house
 from beside.supply.core.need.channels import CHANNELS, Weighing
 from beside.supply.models import Allocation, PlanningTable, Program
 from beside.supply.need import allotting, areas, candidates, keeping, numbers, saturating

@@ -17,10 +17,9 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from beside.accounts.models import User
 from beside.directory.models import Location
-from beside.kernel import ids
+from beside.kernel import house, ids
 from beside.partners.models import Partner
 from beside.partners.services.members import add_member
-from beside.supply import house
 from beside.supply.core import sealed
 from beside.supply.core.places import PlaceKind
 from beside.supply.mail.services import keys
@@ -83,14 +82,14 @@ def _program(manager: User, packer: User, at: datetime) -> Program:
     for user in (manager, packer):
         add_member(partner=partner, user=user, role="partner_member", by=manager, at=at)
     order = programs.add_document(
-        title="Example: statewide standing order", reference="EX-2026", url="", dated_on=at.date(),
-        by=manager, at=at,
+        title="Example: statewide standing order", reference="EX-2026", url="",
+        dated_on=house.today(at), by=manager, at=at,
     )  # fmt: skip
     facts = {
         "slug": "example", "public_name": "Example Harm Reduction Kits", "phone": "+18595550160",
         "email": "kits@example.org", "states": ["KY"], "mails": True, "takes_orders": True,
         "return_lines": ["EHR", "PO Box 100", "Berea KY 40403"], "standing_order": order,
-        "standing_order_until_date": (at + timedelta(days=400)).date(),
+        "standing_order_until_date": house.today(at + timedelta(days=400)),
     }  # fmt: skip
     program = programs.create_program(partner=partner, facts=facts, by=manager, at=at)
     for position, (slug, mail, case, hand) in enumerate(OFFERED):
@@ -121,7 +120,7 @@ def _stock(program: Program, shelves: Shelves, packer: User, manager: User, at: 
     came = at - timedelta(days=178)
     for slug, number, days, kits in LOTS:
         product = Product.objects.get(slug=slug)
-        until = (at + timedelta(days=days)).date() if days else None
+        until = house.today(at + timedelta(days=days)) if days else None
         line = Delivered(product, number, until, kits * product.per_kit)
         _receive(shelves.room, line, packer, came)
     for place, slug, number, kits in (
@@ -146,7 +145,12 @@ def _receive(place: Place, line: Delivered, by: User, at: datetime) -> None:
 
 def _recall(by: User, at: datetime) -> None:
     notice = programs.add_document(
-        title="Example: recall notice", reference="EX-R-7", url="", dated_on=at.date(), by=by, at=at
+        title="Example: recall notice",
+        reference="EX-R-7",
+        url="",
+        dated_on=house.today(at),
+        by=by,
+        at=at,
     )
     recalling.recall_lot(lot=Lot.objects.get(number="EX4055"), document=notice, at=at, by=by)
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from beside.accounts.models import User
+from beside.kernel import house
 from beside.partners.models import Partner
 from beside.training.core.audiences import Audience
 from beside.training.core.quiz import Standing
@@ -40,7 +41,7 @@ def _plan(
     at: datetime, days: int, place: str, audience: Audience, language: str, version: Version
 ) -> Plan:
     partner = Partner.objects.get(name=place)
-    return Plan((at + timedelta(days=days)).date(), partner, version, audience, language)
+    return Plan(house.today(at + timedelta(days=days)), partner, version, audience, language)
 
 
 def _learned_alone(number: int, version: Version, at: datetime) -> None:

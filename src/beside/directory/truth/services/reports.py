@@ -7,7 +7,7 @@ from django.db import transaction
 
 from beside.accounts.models import User
 from beside.directory.models import Location, Report
-from beside.kernel import record
+from beside.kernel import house, record
 
 State = Report.State
 
@@ -23,7 +23,7 @@ def report_wrong(
     """Keep what somebody said, and the day. Nothing else about them is known."""
     report = Report.objects.create(
         location=location, about=Report.About(about), words=words, language=language,
-        received_on=at.date(),
+        received_on=house.today(at),
     )  # fmt: skip
     record.act("report_received", on=report, at=at, detail={"about": about})
     return report

@@ -15,7 +15,7 @@ from beside.accounts import export as exporting
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.line.dispatch import access, lookup
 from beside.line.dispatch.forms import CenterForm, Lookup, RelayForm
 from beside.line.dispatch.lookup import Answer
@@ -201,6 +201,6 @@ def _cells(row: Row) -> list[str]:
     return [
         psap.name, "; ".join(row.counties), psap.number.removeprefix("+"),
         psap.fallback.removeprefix("+"), psap.source,
-        tested_at.date().isoformat() if tested_at else "", "yes" if psap.is_test_mode else "",
+        house.today(tested_at).isoformat() if tested_at else "", "yes" if psap.is_test_mode else "",
         json.dumps(psap.area) if psap.area else "", psap.notes,
     ]  # fmt: skip

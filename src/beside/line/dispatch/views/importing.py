@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.line.core.psap_rows import Center, judge
 from beside.line.dispatch.forms import Upload
 from beside.line.models import Psap
@@ -62,7 +62,7 @@ def _preview(form: Upload) -> ImportPage:
         header, rows = sheets.read(file.name, file.read(sheets.MOST_BYTES + 1))
     except sheets.Unreadable:
         return ImportPage(form, unreadable=True)
-    judged = judge(header, rows, counties.code_of, clock.now().date())
+    judged = judge(header, rows, counties.code_of, house.today(clock.now()))
     if judged.faults:
         return ImportPage(form, faults=judged.faults)
     names = {name.casefold() for name in Psap.objects.values_list("name", flat=True)}

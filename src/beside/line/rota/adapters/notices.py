@@ -10,10 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from beside.accounts.models import User
-from beside.kernel import outbox
+from beside.kernel import house, outbox
 from beside.kernel.transports import sending
 from beside.kernel.transports.messages import BadAddress, Mail, NotConfigured, OptedOut, Refused
-from beside.line import house
 from beside.line.models import Gap, Responder
 from beside.line.phone import dialling, numbers
 from beside.line.rota import staffing

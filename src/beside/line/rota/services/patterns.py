@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from beside.accounts.models import User
-from beside.kernel import deadlines, record
-from beside.line import house
+from beside.kernel import deadlines, house, record
 from beside.line.core import weeks
 from beside.line.models import Pattern, Shift
 from beside.line.rota.services import shifts
@@ -89,13 +88,13 @@ def resume_pattern(*, pattern_id: int, by: User, at: datetime) -> Pattern:
 
 def _ahead(pattern: Pattern, at: datetime) -> QuerySet[Shift]:
     """Its own shifts that still lie ahead on days after its end, and are still its owner's."""
-    day = pattern.until_date or at.astimezone(house.zone()).date()
+    day = pattern.until_date or house.today(at)
     since = max(at, weeks.at_wall(day, time(), house.zone()))
     return pattern.shifts.filter(user=pattern.user, starts_at__gte=since)
 
 
 def _fill(pattern: Pattern, at: datetime) -> int:
-    here = at.astimezone(house.zone()).date()
+    here = house.today(at)
     until = here + AHEAD
     if pattern.until_date:
         until = min(until, pattern.until_date)

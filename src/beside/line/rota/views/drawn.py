@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from beside.design.pages import render
-from beside.line import house
+from beside.kernel import house
 
 
 def draw(request: HttpRequest, template: str, page: Any, *, status: int = 200) -> HttpResponse:

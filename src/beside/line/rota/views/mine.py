@@ -13,8 +13,7 @@ from beside.accounts.access import by_link, needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
-from beside.kernel import clock
-from beside.line import house
+from beside.kernel import clock, house
 from beside.line.digests import digest_of_token
 from beside.line.models import CalendarLink, Operator, Shift
 from beside.line.rota import access, forms, ical, queries, words
@@ -32,7 +31,7 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
     """What one has promised, and adding to it."""
     user, at = signed_in_user(request), clock.now()
     operators = list(queries.operators(at)) if access.supervises(user) else []
-    today = at.astimezone(house.zone()).date()
+    today = house.today(at)
     form = forms.AddShift(request.POST or None, operators=operators, initial={"day": today})
     if form.is_valid() and _added(request, form, user):
         return redirect(MINE)
@@ -128,7 +127,7 @@ def pattern_act(request: HttpRequest, pattern_id: int, act: str) -> HttpResponse
     """End a weekly pattern today, or let it go on."""
     user, at = signed_in_user(request), clock.now()
     pattern = access.pattern_to_keep(user, pattern_id)
-    today = at.astimezone(house.zone()).date()
+    today = house.today(at)
     url = reverse("line:pattern_act", args=[pattern.pk, "resume" if act == "end" else "end"])
     if act == "end":
         said = gettext("It no longer repeats; the shifts ahead are cancelled.")

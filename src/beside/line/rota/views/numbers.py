@@ -11,8 +11,7 @@ from beside.accounts import export as exporting
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.charts import Bar, BarChart
-from beside.kernel import clock
-from beside.line import house
+from beside.kernel import clock, house
 from beside.line.console import words as line_words
 from beside.line.core import figures as core
 from beside.line.core import forecast, pooling
@@ -90,7 +89,7 @@ def _chart(known: Staffing) -> BarChart:
 def figures_page(request: HttpRequest) -> HttpResponse:
     """One quarter. Small counts went through disclosure control."""
     at = clock.now()
-    running = Quarter.of(at.astimezone(house.zone()).date())
+    running = Quarter.of(house.today(at))
     quarter = _asked(request.GET.get("quarter", ""), running)
     found = figures.figures(quarter, at)
     page = FiguresPage(
@@ -108,7 +107,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 def figures_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same figures as a file; what is not shown on the page is not in it either."""
     at = clock.now()
-    quarter = _asked(request.GET.get("quarter", ""), Quarter.of(at.astimezone(house.zone()).date()))
+    quarter = _asked(request.GET.get("quarter", ""), Quarter.of(house.today(at)))
     found = figures.figures(quarter, at)
     rows = [[_name(quarter), str(m.label), m.words] for m in _measures(found)]
     for name, split in found.splits.items():

@@ -11,8 +11,7 @@ from beside.accounts import export as exporting
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
-from beside.kernel import clock
-from beside.line import house
+from beside.kernel import clock, house
 from beside.line.core import weeks
 from beside.line.models import Shift
 from beside.line.rota import access, forms, queries, sheets, staffing, week, words

@@ -7,13 +7,12 @@ from beside.accounts import export as exporting
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.peers import figures
 from beside.peers.desk.pages import ReachPage
 from beside.peers.figures import Group, Year
 from beside.privacy.disclosure import Policy
 from beside.privacy.templatetags.privacy import published as in_words
-from beside.supply import house
 from beside.supply.access import programs_of
 from beside.supply.models import Program
 

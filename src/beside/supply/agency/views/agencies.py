@@ -21,9 +21,8 @@ from beside.design.flash import say
 from beside.design.pages import render
 from beside.design.paging import Paging
 from beside.directory.finder.listing import key_of
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.core.kinds import WORDS, Kind
-from beside.supply import house
 from beside.supply.access import only, program_for, programs_of
 from beside.supply.agency import access, links, offers, rows, sealed, showing, words
 from beside.supply.agency.forms import ContactFields, judged_zip

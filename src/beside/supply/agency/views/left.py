@@ -18,9 +18,8 @@ from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.design.paging import Paging
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.partners.adapters import sheets as reading
-from beside.supply import house
 from beside.supply.access import only, programs_of
 from beside.supply.agency import access, rows, sheets
 from beside.supply.agency.forms_outside import LeftForm, LeftUpload

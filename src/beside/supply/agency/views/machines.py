@@ -13,8 +13,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.access import only, programs_of
 from beside.supply.agency import access, boxes, rows
 from beside.supply.agency.forms_outside import MachineForm, VisitForm, machine_initial

@@ -17,9 +17,9 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.steps import NotAllowed
-from beside.supply import house, shelves
+from beside.supply import shelves
 from beside.supply.access import only
 from beside.supply.agency import access, offers, rows, words
 from beside.supply.agency.pages import LineField, OrderPage, ShelfChoice

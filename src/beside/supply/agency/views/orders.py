@@ -13,8 +13,7 @@ from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.design.paging import Paging
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.access import programs_of
 from beside.supply.agency import access, rows, sheets, words
 from beside.supply.agency.filters import GROUPS, Filter

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beside.accounts.access import by_link
 from beside.design.forms_public import public_form
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.steps import NotAllowed
 from beside.privacy.vault import Worker
-from beside.supply import house
 from beside.supply.agency import access, links, offers, rows, sealed, words
 from beside.supply.agency.forms import FactsForm, OrderForm, RecurringForm, UsedForm, blocked_words
 from beside.supply.agency.offers import Offer

@@ -16,8 +16,8 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import access, beside_hand, house
+from beside.kernel import clock, house
+from beside.supply import access, beside_hand
 from beside.supply.core import asking
 from beside.supply.hand import asked, queries
 from beside.supply.hand.asked import Ask

@@ -13,10 +13,10 @@ from beside.accounts.access import may, needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.privacy.disclosure import Cell, Published
 from beside.privacy.templatetags.privacy import published as in_words
-from beside.supply import access, house, passing_on
+from beside.supply import access, passing_on
 from beside.supply.hand import figures, words
 from beside.supply.hand.figures import Figures
 from beside.supply.hand.pages import HandedPage

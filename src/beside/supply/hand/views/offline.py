@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.hand import asked
 from beside.supply.hand.forms import OfflineForm
 from beside.supply.hand.views.encounters import asks_of, cap_of, page_of

@@ -16,8 +16,7 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.hand import asked, sheets, words
 from beside.supply.hand.asked import Ask
 from beside.supply.hand.pages import Meaning, PaperPage, SheetPage

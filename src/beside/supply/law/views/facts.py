@@ -14,8 +14,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.core.law import Answer, Topic, Value
 from beside.supply.core.law_statement import Statement, faults, next_review
 from beside.supply.law import asked, forms, here, queries, versions, words

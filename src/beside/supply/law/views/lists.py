@@ -14,8 +14,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.law import forms, sheets
 from beside.supply.law.pages import BringPage
 from beside.supply.services import stating_law

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.doors import public
-from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Answer, Topic
 from beside.supply.core.law_statement import written
 from beside.supply.law import queries

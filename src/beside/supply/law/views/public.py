@@ -8,10 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.doors import public
 from beside.places import queries as places
-from beside.supply import house
 from beside.supply.core.law import STATES, TERRITORIES, Topic
 from beside.supply.law import asked, here
 from beside.supply.law.here import Line

@@ -11,8 +11,7 @@ from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.pages import render
 from beside.design.paging import Paging
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.core.law import STATES, TERRITORIES, Answer, Topic, Value
 from beside.supply.law import asked, queries, sheets, versions, words
 from beside.supply.law.asked import Filter

@@ -6,9 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.privacy import vault
-from beside.supply import house
 from beside.supply.core import promises
 from beside.supply.core.request import OPEN, Event, State
 from beside.supply.mail.moving import Overtaken, move

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from beside.accounts.models import User
-from beside.kernel import facts, record
-from beside.supply import house, shelves
+from beside.kernel import facts, house, record
+from beside.supply import shelves
 from beside.supply.core import fefo
 from beside.supply.core.places import Movement as Why
 from beside.supply.core.postage import Postage, lightest

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from beside.accounts.models import User
-from beside.kernel import record
+from beside.kernel import house, record
 from beside.kernel.steps import NotAllowed
-from beside.supply import house, negotiating
+from beside.supply import negotiating
 from beside.supply.core import asking
 from beside.supply.core.asking import Beyond
 from beside.supply.core.request import State

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from beside.design.forms_public import public_form
 from beside.design.pages import render
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.doors import public
 from beside.places import queries as places
 from beside.privacy import vault
-from beside.supply import house, listed
+from beside.supply import listed
 from beside.supply.core import sealed
 from beside.supply.core.used import Naloxone
 from beside.supply.mail import routing, throttle

@@ -19,9 +19,9 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock, ids, word_codes
+from beside.kernel import clock, house, ids, word_codes
 from beside.partners.models import Membership
-from beside.supply import house, listed
+from beside.supply import listed
 from beside.supply.access import NotYours, program_for
 from beside.supply.core import sealed
 from beside.supply.core.request import NotAllowed, State

@@ -14,8 +14,8 @@ from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
 from beside.design.templatetags.dates import written_day
-from beside.kernel import clock
-from beside.supply import access, house
+from beside.kernel import clock, house
+from beside.supply import access
 from beside.supply.core.used import Way
 from beside.supply.models import Reversal
 from beside.supply.reversals import queries, words

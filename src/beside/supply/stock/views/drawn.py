@@ -14,8 +14,7 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
 from beside.design.pages import render
-from beside.kernel import clock
-from beside.supply import house
+from beside.kernel import clock, house
 from beside.supply.models import Movement
 from beside.supply.posting import AlreadyPosted, NothingMoved, NotThere
 from beside.supply.stock.pages import May
