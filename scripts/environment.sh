@@ -20,15 +20,21 @@ if [ -x .venv/bin/python ]; then
     if holds "$lock" || holds requirements-dev.lock; then exit 0; fi
 fi
 
+if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then with_uv=yes; else with_uv=; fi
+
 suits() { "$1" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+installs() { [ -n "$with_uv" ] || "$1" -c 'import ensurepip' 2>/dev/null; }
+
+# The system's own first: a distribution builds its Python for speed (decision 0155) and mends it.
 find_python() {
-    for candidate in "${PYTHON:-}" python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
-        if [ -n "$candidate" ] && path=$(command -v "$candidate") && suits "$path"; then
+    for candidate in "${PYTHON:-}" /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
+        if [ -n "$candidate" ] && path=$(command -v "$candidate") && suits "$path" &&
+            installs "$path"; then
             echo "$path"
             return
         fi
     done
-    echo "Beside needs Python 3.11 or newer and found none. On Debian or Ubuntu:" >&2
+    echo "Beside needs Python 3.11 or newer with its venv and found none. On Debian or Ubuntu:" >&2
     echo "    apt-get install python3 python3-venv" >&2
     echo "Or name one: make run PYTHON=/path/to/python3" >&2
     exit 1
@@ -71,8 +77,6 @@ install_with_pip() {
         exit 1
     fi
 }
-
-if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then with_uv=yes; else with_uv=; fi
 
 if [ ! -x .venv/bin/python ] || ! suits .venv/bin/python; then
     python=$(find_python)
