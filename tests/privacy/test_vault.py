@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from beside.kernel import ids
+from beside.kernel import house, ids
 from beside.kernel.models import Act
 from beside.privacy import vault
 from beside.privacy.models import Destroyed, Opening, Sealed, SearchMark, Span
@@ -63,7 +63,7 @@ def test_a_destroyed_record_cannot_be_opened_and_only_a_count_remains(priya):
         vault.open(sealed, by=priya, purpose="pack", at=SOON)
     assert not Sealed.objects.exists()
     assert list(Destroyed.objects.values_list("kind", "date", "count")) == [
-        ("address", SOON.date(), 1)
+        ("address", house.today(SOON), 1)
     ]
 
 

@@ -1,10 +1,10 @@
 """Completing, checking a code, and what is required."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from beside.kernel import facts, outbox
+from beside.kernel import facts, house, outbox
 from beside.kernel.models import Act, Effect
 from beside.privacy import retention
 from beside.training import checking, requirements
@@ -40,12 +40,13 @@ def test_neither_the_record_nor_the_fact_tells_the_hour_or_the_code(monkeypatch)
     made = completed()
 
     [act] = Act.objects.filter(verb="course_completed")
-    assert (act.at.hour, act.at.minute, act.at.second, act.by) == (0, 0, 0, "")
+    began = act.at.astimezone(house.zone())
+    assert (began.date(), began.time(), act.by) == (TODAY, time(), "")
     assert act.on_kind == "training.version"
     assert made.code not in str(act.detail)
     [(fact, at)] = [(f, at) for f, at in published if isinstance(f, TrainingCompleted)]
     assert fact == TrainingCompleted("small", 1, "community", "es", TODAY)
-    assert (at.hour, at.minute) == (0, 0)
+    assert at == act.at
 
 
 def test_sending_the_end_twice_gives_the_same_code_once():
