@@ -178,11 +178,15 @@ def _once_a_rule(kind: str) -> list[Address]:
     """What a role opens, and of what it only knocks at one door of each rule.
 
     That the others are guarded, and by which rule, those find out who hold no role and knock
-    at every one; the test marked slow sends every role to every door.
+    at every one that is not public; the test marked slow sends every role to every door.
     """
     every = _to_walk(kind)
-    if kind in {"anonymous", "no role"}:
+    if kind == "anonymous":
         return every
+    if kind == "no role":
+        return [
+            a for a in every if rule_of(a.view).name != "public"
+        ]  # drawn for nobody in particular
     one_of = {rule_of(a.view): a for a in every}
     return [a for a in every if kind in _opens_it(rule_of(a.view)) or a in one_of.values()]
 

@@ -8,6 +8,7 @@ import pytest
 MISSING = [name for name in ("turnserver", "chromium") if not shutil.which(name)]
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,  # a relay and two browsers with sound: a sixth of all browsers' time
     pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} not installed"),
 ]
 
