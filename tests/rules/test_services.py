@@ -137,7 +137,7 @@ def test_only_the_clock_asks_what_time_it_is():
 
 def test_a_moment_becomes_a_day_on_the_walls_of_the_house():
     """In its evening UTC is a day ahead: `moment.date()` dates a hand-over tomorrow."""
-    moments = re.compile(r"(\bat|\bbefore|\bnow\(\)|_at)\.date\(\)")
+    moments = re.compile(r"(\bat|\bbefore|\bnow\(\)|_at)\.date\(\)|\blocaldate\(")
     tests = CHECKOUT.glob("tests/**/*.py")
     ahead = [
         f"{where(path)}:{number}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +15,7 @@ from beside.accounts.core.roles import Permission
 from beside.design.navigation import Words
 from beside.design.pages import render
 from beside.design.paging import Paging
-from beside.kernel import clock
+from beside.kernel import clock, house
 from beside.kernel.doors import public
 from beside.privacy import kinds, queries
 from beside.privacy.disclosure import CMS, Cell, release_count
@@ -119,7 +118,7 @@ def export_openings(request: HttpRequest, kind: str) -> HttpResponse:
          str(row.purpose), row.record)
         for row in rows
     ]  # fmt: skip
-    return export.table(kind, f"openings-{timezone.localdate(clock.now())}", header, cells)
+    return export.table(kind, f"openings-{house.today(clock.now())}", header, cells)
 
 
 def _row(opening: Opening) -> OpeningRow:
