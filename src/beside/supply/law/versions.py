@@ -1,7 +1,7 @@
 """Versions of a fact: which one stands, and the next one, not yet kept."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def following(
 ) -> LawFact:
     """The version after the one that stands; not yet kept."""
     return LawFact(
-        **asdict(said),
+        **{field.name: getattr(said, field.name) for field in fields(said)},
         number=1 if stands is None else stands.number + 1,
         supersedes=stands,
         deed=deed,
