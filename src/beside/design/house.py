@@ -123,6 +123,16 @@ class House:
     def banners(self) -> list[Banner]:
         return banners.standing(self._request)
 
+    @cached_property
+    def own(self) -> Link | None:
+        """The page of whoever is signed in."""
+        return next((link for link in self.staff_links if link.name == "own"), None)
+
+    @property
+    def who(self) -> str:
+        """The name of whoever is signed in."""
+        return self._preference("name")
+
     @property
     def themes(self) -> tuple[str, ...]:
         return THEMES

@@ -26,8 +26,8 @@ SINGLE: frozenset[Slot] = frozenset({"overdose_now", "finder", "keep", "about"})
 class Link:
     """One place to go.
 
-    `slot` says where a public link stands; `group` does so for staff.
-    `note` is a line under the label, on cards and in the palette.
+    `slot` says where a public link stands; `group` does so for staff, under the
+    heading it was given. `note` is a line under the label, on cards and in the palette.
     `permission` is asked of `user.has_permission`; "" lets everyone on staff in.
     `hidden` links appear in the palette only. `field` is what the finder
     calls the ZIP code or town in its address.
@@ -49,6 +49,11 @@ class Link:
     def url(self) -> str:
         """The address in the language of the page being drawn. Raises NoReverseMatch."""
         return _address(self.url_name, get_language(), get_urlconf()) + self.query
+
+    @property
+    def heading(self) -> Words:
+        """What stands over the group."""
+        return _headings.get(self.group, "")
 
     @property
     def stands(self) -> bool:
@@ -78,6 +83,12 @@ class Visitor(Protocol):
 
 
 _links: dict[tuple[str, str], Link] = {}
+_headings: dict[str, Words] = {}
+
+
+def group(name: str, heading: Words) -> None:
+    """Give a group of the staff menu its heading."""
+    _headings[name] = heading
 
 
 def _put(link: Link) -> Link:

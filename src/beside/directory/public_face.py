@@ -18,6 +18,7 @@ def register() -> None:
         order=25,
         permission=Permission.VERIFY_DIRECTORY,
         group="directory",
+        note=_("What is least sure, with the number to call."),
     )
     navigation.staff(
         "reports",

@@ -10,4 +10,6 @@ class PartnersConfig(AppConfig):
         from beside.design import navigation
         from beside.partners import hearing  # noqa: F401 - it registers itself
 
-        navigation.staff("partners", _("Partners"), "partners:list", order=69, group="partners")
+        navigation.staff("partners", _("Partners"), "partners:list", order=69, group="house",
+                         note=_("Organizations of the coalition, and who works there."),
+                         )  # fmt: skip

@@ -39,15 +39,24 @@ def register() -> None:
 def _menus() -> None:
     P = Permission
     pages = (
-        ("peers", _("Peers"), "peers:desk", 57, P.SERVE_PEERS),
-        ("peers_waiting", _("Bags that wait"), "peers:waiting", 58, P.SERVE_PEERS),
-        ("peers_noticed", _("What peers noticed"), "peers:noticed", 59, P.HEAR_PEERS),
-        ("peers_reach", _("Reach of peers"), "peers:reach", 60, P.VIEW_PEER_FIGURES),
-        ("peers_money", _("Stipends"), "peers:money", 61, P.PAY_PEERS),
-        ("peers_terms", _("Terms with peers"), "peers:terms", 62, P.RUN_PEERS),
-    )
-    for name, label, url, order, permission in pages:
-        navigation.staff(name, label, url, order=order, permission=permission, group="peers")
+        ("peers", _("Peers"), "peers:desk", 57, P.SERVE_PEERS,
+         _("Somebody says the words of a card: hand over.")),
+        ("peers_waiting", _("Bags that wait"), "peers:waiting", 58, P.SERVE_PEERS,
+         _("Made ready for a peer who comes for them.")),
+        ("peers_noticed", _("What peers noticed"), "peers:noticed", 59, P.HEAR_PEERS,
+         _("A bad batch, a place where kits are missing.")),
+        ("peers_reach", _("Reach of peers"), "peers:reach", 60, P.VIEW_PEER_FIGURES,
+         _("How far kits travel by hand; never one peer alone.")),
+        ("peers_money", _("Stipends"), "peers:money", 61, P.PAY_PEERS,
+         _("Paid by card and month, without a name.")),
+        ("peers_terms", _("Terms with peers"), "peers:terms", 62, P.RUN_PEERS,
+         _("How many kits at a time, and what is asked.")),
+    )  # fmt: skip
+    navigation.group("peers", _("Peers"))
+    for name, label, url, order, permission, note in pages:
+        navigation.staff(
+            name, label, url, order=order, permission=permission, group="peers", note=note
+        )
     navigation.action("peers_card", _("Give out a card"), "peers:new_cards",
                       permission=P.SERVE_PEERS)  # fmt: skip
     beside_hand.fill("card", _("They have a card"), url_name="peers:desk", order=10,

@@ -39,14 +39,18 @@ def _register_pages() -> None:
     from beside.design import navigation
 
     navigation.public("keep", _("What we keep"), "privacy:what_we_keep", slot="keep")
-    for order, (name, label, permission) in enumerate(
+    for order, (name, label, permission, note) in enumerate(
         (
-            ("kept", _("What is kept"), Permission.VIEW_PRIVACY),
-            ("openings", _("Openings"), Permission.VIEW_PRIVACY),
-            ("ask", _("Ask about a person"), Permission.SEARCH_PRIVACY),
+            ("kept", _("What is kept"), Permission.VIEW_PRIVACY,
+             _("Everything held about people, why, until when.")),
+            ("openings", _("Openings"), Permission.VIEW_PRIVACY,
+             _("Who opened a sealed record, and for what.")),
+            ("ask", _("Ask about a person"), Permission.SEARCH_PRIVACY,
+             _("What we hold about somebody, on one page.")),
         ),
         start=70,
-    ):
+    ):  # fmt: skip
         navigation.staff(
-            name, label, f"privacy:{name}", order=order, permission=permission, group="privacy"
-        )
+            name, label, f"privacy:{name}", order=order, permission=permission, group="house",
+            note=note,
+        )  # fmt: skip

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beside.accounts.access import signed_in
-from beside.design import due, flash
+from beside.design import due, flash, navigation
 from beside.design.charts import Bar, BarChart, LineChart, Point
 from beside.design.due import Due
 from beside.design.house import THEMES
+from beside.design.navigation import Link
 from beside.design.pages import render
 from beside.design.paging import Paging
 
@@ -23,15 +24,17 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class StartPage:
-    """What somebody must do next."""
+    """What somebody must do next, and every page they may open; the first is this one."""
 
     due: list[Due]
+    links: list[Link]
 
 
 @signed_in
 def staff_home(request: HttpRequest) -> HttpResponse:
     """Where staff arrive: what is due next, then every page they may open."""
-    return render(request, "web/staff_home.html", page=StartPage(due.next_for(request)))
+    page = StartPage(due.next_for(request), navigation.staff_links(request.user)[1:])
+    return render(request, "web/staff_home.html", page=page)
 
 
 @signed_in

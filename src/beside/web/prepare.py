@@ -95,7 +95,8 @@ def _demonstrate(say: Say) -> None:
     from beside.web.demo import fill
 
     if settings.DEMO and (sign_ins := fill.fill(clock.now())):
-        say("\nInvented people you can sign in as (told this once):")
+        say(f"\nInvented people who sign in at {settings.SITE_ADDRESS}/en/staff/ (told this once):")
+        say(f"  {'name':<22} {'password':<22} role")
         for sign_in in sign_ins:
             say(f"  {sign_in}")
 

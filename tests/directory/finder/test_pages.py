@@ -107,6 +107,29 @@ def test_a_name_that_several_towns_have_asks_which_one(client):
     assert re.search(r'href="\?near=[^"]*Berea%2C%20KY[^"]*what=naloxone"', answer.content.decode())
 
 
+def test_towns_of_states_where_we_list_something_come_first(client):
+    town.place("Kits", "naloxone")
+
+    for near in ("Berea", "Bere"):
+        page = client.get(f"/en/find/?near={near}&what=naloxone").content.decode()
+        states = re.findall(r'href="\?near=[^"]*%2C%20([A-Z]{2})', page)
+        assert states[0] == "KY"
+        assert set(states) > {"KY"}
+
+
+def test_a_number_that_is_no_zip_code_is_not_answered_for_another_place(client):
+    for near in ("4101", "410111"):
+        answer = client.get("/en/find/", {"near": near})
+        assert answer.status_code == 404
+        assert "A ZIP code has five digits." in text(answer)
+        assert f'value="{near}"' in answer.content.decode()
+
+
+def test_nothing_typed_is_asked_for_and_the_first_visit_is_not_scolded(client):
+    assert "Type a ZIP code or a town." in text(client.get("/en/find/?near=+++"))
+    assert "Type a ZIP code or a town." not in text(client.get("/en/find/"))
+
+
 def test_an_unknown_place_is_said_plainly_and_the_form_keeps_what_was_typed(client):
     answer = client.get("/en/find/?near=Xyzzyqq<b>")
 
@@ -133,6 +156,35 @@ def test_when_nothing_is_anywhere_it_says_so(client):
     said = text(client.get("/en/find/?near=40403&what=methadone"))
 
     assert "Nothing within 25 miles." in said
+
+
+def test_when_all_are_closed_it_says_so_and_offers_other_ways(client):
+    night = town.place("Night", "naloxone", hours=("FR", time(20), time(2)))
+    slots.fill("nothing_near", "post", "By post", note="", url_name="directory:now")
+    try:
+        closed = text(client.get("/en/find/?near=40403"))
+        asked_at = text(client.get("/en/find/?near=40403&when=at&day=2026-11-20T21:00"))
+        town.place("Perhaps", "naloxone", hours=None, north=0.1)
+        standing.forget()
+        perhaps = text(client.get("/en/find/?near=40403"))
+    finally:
+        slots.empty("nothing_near", "post")
+
+    assert "All are closed now." in closed
+    assert "By post" in closed
+    assert night.name in closed
+    assert "All are closed now." not in asked_at + perhaps
+    assert "By post" not in asked_at + perhaps
+
+
+def test_where_nothing_is_listed_at_all_it_says_what_the_list_is_of(client):
+    town.place("Kits", "naloxone")
+
+    far = client.get("/en/find/?near=90210")
+
+    assert "We list no place in California. Our list is of: Kentucky." in text(far)
+    assert "print/?" not in far.content.decode()
+    assert "We list no place" not in text(client.get("/en/find/?near=41011&what=methadone"))
 
 
 def test_a_coarse_position_is_answered_with_a_zip_code_and_never_stands_in_an_address(client):

@@ -127,7 +127,11 @@ def test_the_banner_stands_for_those_who_look_after_the_rota_alone(monkeypatch):
         request.user = folk.person(role)
         assert bool(face.hours_nobody_has_taken(request)) is shown
 
-    assert "36" in str(face.hours_nobody_has_taken(_by(request, "coordinator")).words)
+    now = face.hours_nobody_has_taken(_by(request, "coordinator"))
+    assert (now.kind, "now, and for 36" in now.words) == ("danger", True)
+    Gap.objects.filter(starts_at__lte=AT).delete()
+    later = face.hours_nobody_has_taken(_by(request, "coordinator"))
+    assert (later.kind, "for 35 of the next 36 hours, first on" in later.words) == ("warn", True)
     Gap.objects.all().delete()
     assert face.hours_nobody_has_taken(_by(request, "coordinator")) is None
 

@@ -56,6 +56,12 @@ class Asked:
         said = {"what": self.what, "when": self.when, "day": self.day, "language": self.language}
         return {k: v for k, v in said.items() if v} | dict.fromkeys(sorted(self.says), "1")
 
+    @property
+    def lacks_digits(self) -> bool:
+        """A number that is no ZIP code: a slip of the finger, which must not be answered for
+        another place."""
+        return self.near.isdigit() and len(self.near) not in {5, 9}
+
     def moment(self, time_zone: str) -> datetime | None:
         """The day and time asked about, on the clock of the place."""
         if self.when != "at":

@@ -14,15 +14,21 @@ from beside.directory import slots
 from beside.directory.core.offers import Offer
 from beside.directory.finder import fragments, words
 from beside.directory.finder.asked import ANY, MILES, Asked
+from beside.directory.finder.calendar import CLOSED
 from beside.directory.finder.ground import ground
 from beside.directory.finder.map import draw, view_of
 from beside.directory.finder.search import Answer, answer
 from beside.directory.finder.standing import Standing
 from beside.directory.slots import Filling
 from beside.directory.words import OFFERS
-from beside.places.queries import Place
+from beside.places.queries import Place, states
 
 CARDS = 20
+FEW_STATES = 5
+MILITARY = _("That is a military mail code. Type the ZIP code or town where you are.")
+UNKNOWN = _("We do not know that place. Check the spelling, or type a ZIP code.")
+DIGITS = _("A ZIP code has five digits. Check the number, or type a town.")
+BLANK = _("Type a ZIP code or a town.")
 LANGUAGES = {"es": _("Spanish"), "ase": _("American Sign Language")}
 CHECKS: tuple[tuple[str, str | Promise], ...] = (
     ("walk_in", _("Walk in, no appointment")),
@@ -52,8 +58,7 @@ class FindPage:
 
     form: FormPart
     choices: Sequence[Place] = ()
-    unknown: bool = False
-    military: bool = False
+    trouble: str | Promise = ""
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -72,17 +77,12 @@ class ResultPage:
     cards: SafeString
     more: SafeString
     map: SafeString
-    elsewhere: list[Filling]
     print_query: str
-    open_only: bool
+    states: frozenset[str]
 
     @property
     def total(self) -> int:
         return self.found.total
-
-    @property
-    def widened(self) -> bool:
-        return self.found.widened
 
     @property
     def heading(self) -> str:
@@ -97,28 +97,53 @@ class ResultPage:
             "%(n)d places within %(miles)d miles.",
             self.total,
         ) % {"n": self.total, "miles": round(self.found.miles)}
-        if self.open_only:
+        if self.asked.when:
             counted = gettext("Open then:") + " " + counted
+        if self.total > 1:
+            counted += " " + gettext("Near, open and lately checked come first.")
         return counted
 
     @property
-    def nothing_near(self) -> str:
-        """Said plainly when nothing lies within the distance asked for."""
-        return gettext("Nothing within %(miles)d miles.") % {"miles": self.asked.miles}
+    def trouble(self) -> str:
+        """Said plainly when nothing lies within the distance asked for, or all is closed."""
+        if self.found.widened or not self.total:
+            return gettext("Nothing within %(miles)d miles.") % {"miles": self.asked.miles}
+        if not self.asked.when and all(hit.state == CLOSED for hit in self.found.hits):
+            return gettext("All are closed now.")
+        return ""
 
     @property
-    def looked_wider(self) -> str:
-        """How far the nearest is, when there is one."""
-        if not self.found.hits:
+    def trouble_more(self) -> str:
+        """How far the nearest is, when there is one; else whether we know anything there."""
+        if not self.total:
+            return self._where_we_list
+        if not self.found.widened:
             return ""
         return gettext("The nearest is %(miles)s away.") % {
             "miles": words.miles_words(min(hit.miles for hit in self.found.hits))
         }
 
     @property
+    def elsewhere(self) -> list[Filling]:
+        """Other ways to help, for whoever finds nothing they can go to now."""
+        return slots.filled("nothing_near") if self.trouble else []
+
+    @property
+    def _where_we_list(self) -> str:
+        """For somebody where nothing is listed at all: "nothing near" is then our ignorance."""
+        if not self.states or self.place.state in self.states:
+            return ""
+        names = {one.state: one.name for one in states()}
+        said = gettext("We list no place in %(state)s.") % {"state": names[self.place.state]}
+        if len(self.states) <= FEW_STATES:
+            listed = ", ".join(sorted(names[code] for code in self.states if code in names))
+            said += " " + gettext("Our list is of: %(states)s.") % {"states": listed}
+        return said
+
+    @property
     def other_help(self) -> str:
         """The same place for any kind of help, when one kind was not found near."""
-        if self.asked.what == ANY or not self.widened:
+        if self.asked.what == ANY or not self.found.widened:
             return ""
         return urlencode({"near": self.asked.near, "what": ANY})
 
@@ -173,9 +198,8 @@ def result_page(asked: Asked, place: Place, standing: Standing, at: datetime) ->
         cards=_cards(found, standing, question.at or at),
         more=_more(found, standing),
         map=_map(found, question.latitude, question.longitude, asked.kept(), standing),
-        elsewhere=slots.filled("nothing_near") if found.widened else [],
         print_query=urlencode({"near": asked.near, "miles": asked.miles, **asked.kept()}),
-        open_only=question.only_open,
+        states=standing.states,
     )
 
 

@@ -25,9 +25,9 @@ MARK = "\x00{}\x00"
 MARKED = re.compile("\x00([a-z_]+)\x00")
 ASKED = MARK.format("asked")
 # What the template only asks whether it is there, and what it writes.
-WHETHER = ("total", "widened", "capped", "other_help", "zip", "more")
+WHETHER = ("total", "trouble", "capped", "other_help", "zip", "more")
 WRITTEN = (
-    "heading", "nothing_near", "looked_wider", "summary", "capped_words", "other_help", "cards",
+    "heading", "trouble", "trouble_more", "summary", "capped_words", "other_help", "cards",
     "more", "map", "print_query", "zip", "form_html",
 )  # fmt: skip
 

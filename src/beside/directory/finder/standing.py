@@ -44,6 +44,11 @@ class Standing:
         """Every kind of help that somebody offers."""
         return frozenset().union(*(one.offers for one in self.index.listings))
 
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Postal codes of every state in which a place is listed."""
+        return frozenset(one.state for one in self.index.listings if one.state)
+
 
 _now: Standing | None = None
 _looked_at: datetime | None = None

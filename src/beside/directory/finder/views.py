@@ -1,11 +1,12 @@
 """The finder's pages. Nothing asked here is written anywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
 
 from beside.design.forms_public import public_form
@@ -39,29 +40,39 @@ def find(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     asked, ready = Asked.read(request.GET), standing.current(at)
     if not asked.near:
-        page = pages.FindPage(pages.form_part(asked, ready))
+        trouble = pages.BLANK if "near" in request.GET else ""
+        page = pages.FindPage(pages.form_part(asked, ready), trouble=trouble)
         return render(request, "directory/finder/find.html", page=page)
+    if asked.lacks_digits:
+        return _ask_again(request, asked, ready, pages.DIGITS)
     try:
         found = places.locate(asked.near)
+    except places.MilitaryZip:
+        return _ask_again(request, asked, ready, pages.MILITARY)
     except places.UnknownPlace as unknown:
-        return _ask_again(request, asked, ready, unknown)
+        return _ask_again(request, asked, ready, pages.UNKNOWN, unknown.suggestions)
     if len(found) > 1:
-        page = pages.FindPage(pages.form_part(asked, ready), choices=found)
+        page = pages.FindPage(pages.form_part(asked, ready), choices=_ours_first(found, ready))
         return render(request, "directory/finder/find.html", page=page)
     result = pages.result_page(asked, found[0], ready, at)
     return shell.fill_results(request, result, shell.form_html(asked, ready))
 
 
 def _ask_again(
-    request: HttpRequest, asked: Asked, ready: standing.Standing, unknown: places.UnknownPlace
+    request: HttpRequest,
+    asked: Asked,
+    ready: standing.Standing,
+    trouble: str | Promise,
+    suggestions: Sequence[places.Place] = (),
 ) -> HttpResponse:
-    page = pages.FindPage(
-        form=pages.form_part(asked, ready),
-        choices=unknown.suggestions,
-        unknown=True,
-        military=isinstance(unknown, places.MilitaryZip),
-    )
+    part, choices = pages.form_part(asked, ready), _ours_first(suggestions, ready)
+    page = pages.FindPage(part, choices=choices, trouble=trouble)
     return render(request, "directory/finder/find.html", page=page, status=404)
+
+
+def _ours_first(found: Sequence[places.Place], ready: standing.Standing) -> list[places.Place]:
+    """Towns of states where places are listed come first; else as they came."""
+    return sorted(found, key=lambda place: place.state not in ready.states)
 
 
 @public

@@ -18,6 +18,7 @@ def register() -> None:
         order=27,
         permission=Permission.IMPORT_DIRECTORY,
         group="directory",
+        note=_("Bring in a list; look first, take back later."),
     )
     navigation.staff(
         "duplicates",
@@ -26,6 +27,7 @@ def register() -> None:
         order=28,
         permission=Permission.IMPORT_DIRECTORY,
         group="directory",
+        note=_("Listings that look like one place written twice."),
     )
     keeping.register()
     starting.register("directory of the Ohio River region", starting_data.fill)

@@ -46,12 +46,12 @@ def _promises() -> None:
 
 def _menu() -> None:
     answers = Permission.ANSWER_LINE
-    for name, label, url, order in (
-        ("line", _("The line"), "line:console", 30),
-        ("line_practice", _("Practice"), "line:practice", 32),
-        ("line_follow_ups", _("Follow-ups"), "line:follow_ups", 33),
+    for name, label, url, order, note in (
+        ("line", _("The line"), "line:console", 30, _("Who waits, and who is with you.")),
+        ("line_practice", _("Practice"), "line:practice", 32, _("Invented callers, to learn on.")),
+        ("line_follow_ups", _("Follow-ups"), "line:follow_ups", 33, _("Promises to call again.")),
     ):
-        navigation.staff(name, label, url, order=order, group="line", permission=answers)
+        navigation.staff(name, label, url, order=order, group="line", permission=answers, note=note)
 
 
 def _late(request: HttpRequest) -> Banner | None:

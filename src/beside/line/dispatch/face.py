@@ -10,5 +10,5 @@ def register() -> None:
     """Called once, when the house starts."""
     navigation.staff(
         "line_centers", _("Whom to call"), "line:centers", order=34, group="line",
-        permission=Permission.ANSWER_LINE,
+        permission=Permission.ANSWER_LINE, note=_("Emergency centers, county by county."),
     )  # fmt: skip

@@ -41,13 +41,18 @@ def _menus() -> None:
     answer, view, set_ = (
         Permission.ANSWER_LINE, Permission.VIEW_LINE_FIGURES, Permission.SUPERVISE_LINE
     )  # fmt: skip
-    for name, label, url, order, permission in (
-        ("rota", _("Rota"), "line:rota", 34, answer),
-        ("staffing", _("Staffing"), "line:staffing", 36, view),
-        ("line_figures", _("Figures of the line"), "line:figures", 37, view),
-        ("line_settings", _("Settings of the line"), "line:rhythm", 38, set_),
-    ):
-        navigation.staff(name, label, url, order=order, permission=permission, group="line")
+    navigation.group("line", _("The line"))
+    for name, label, url, order, permission, note in (
+        ("rota", _("Rota"), "line:rota", 34, answer, _("Who is there when, week by week.")),
+        ("staffing", _("Staffing"), "line:staffing", 36, view, _("How many it takes each hour.")),
+        ("line_figures", _("Figures of the line"), "line:figures", 37, view,
+         _("How many came, and how soon somebody was there.")),
+        ("line_settings", _("Settings of the line"), "line:rhythm", 38, set_,
+         _("How often it asks, whom it calls, what it keeps.")),
+    ):  # fmt: skip
+        navigation.staff(
+            name, label, url, order=order, permission=permission, group="line", note=note
+        )
     navigation.action("my_shifts", _("My shifts"), "line:my_shifts", permission=answer)
     navigation.action("my_phone", _("My phone"), "line:my_phone", permission=answer)
 
@@ -59,9 +64,12 @@ def hours_nobody_has_taken(request: HttpRequest) -> Banner | None:
     if not (looks_after(Permission.SUPERVISE_LINE) or looks_after(Permission.MANAGE_PARTNERS)):
         return None
     gaps = queries.coming_gaps(clock.now(), SOON).filter(there=0)
-    hours = list(gaps.values_list("starts_at", flat=True)[:48])
+    hours = list(gaps.values_list("starts_at", flat=True)[:36])
     if not hours:
         return None
+    if hours[0] <= clock.now():
+        told = gettext("Nobody is on the rota now, and for %(n)d of the next 36 hours.")
+        return Banner("danger", told % {"n": len(hours)}, *_where(user))
     first = date_format(hours[0].astimezone(house.zone()), "l H:i")
     told = gettext("Nobody is on the rota for %(n)d of the next 36 hours, first on %(when)s.")
     return Banner("warn", told % {"n": len(hours), "when": first}, *_where(user))

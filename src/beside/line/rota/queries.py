@@ -132,7 +132,7 @@ def swaps_for(user: User, at: datetime) -> QuerySet[Swap]:
 
 def coming_gaps(at: datetime, within: timedelta) -> QuerySet[Gap]:
     """Hours ahead, as the last look found them."""
-    return Gap.objects.filter(starts_at__gt=at - timedelta(hours=1), starts_at__lte=at + within)
+    return Gap.objects.filter(starts_at__gt=at - timedelta(hours=1), starts_at__lt=at + within)
 
 
 def elsewhere(kind: str) -> QuerySet[Elsewhere]:

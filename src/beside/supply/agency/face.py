@@ -33,14 +33,21 @@ def register() -> None:
 
 def _menus() -> None:
     ask, view, keep = Permission.ANSWER_ORDERS, Permission.VIEW_STOCK, Permission.KEEP_STOCK
-    for name, label, url, order, permission in (
-        ("orders", _("Orders by the case"), "supply:orders", 44, ask),
-        ("agencies", _("Organizations"), "supply:agencies", 45, ask),
-        ("machines", _("Boxes and machines"), "supply:machines", 46, view),
-        ("left_behind", _("Kits left behind"), "supply:left_behind", 46, keep),
-        ("outings", _("Kits for events"), "supply:outings", 46, keep),
-    ):
-        navigation.staff(name, label, url, order=order, permission=permission, group="supply")
+    for name, label, url, order, permission, note in (
+        ("orders", _("Orders by the case"), "supply:orders", 44, ask,
+         _("What organizations asked for, and how far it is.")),
+        ("agencies", _("Organizations"), "supply:agencies", 45, ask,
+         _("Who may order by the case, and who asks to.")),
+        ("machines", _("Boxes and machines"), "supply:machines", 46, view,
+         _("How full they are, and who looked last.")),
+        ("left_behind", _("Kits left behind"), "supply:left_behind", 46, keep,
+         _("Kits that first responders left with somebody.")),
+        ("outings", _("Kits for events"), "supply:outings", 46, keep,
+         _("Taken along, handed out, brought back.")),
+    ):  # fmt: skip
+        navigation.staff(
+            name, label, url, order=order, permission=permission, group="supply", note=note
+        )
     navigation.action("add_agency", _("Add an organization"), "supply:add_agency", permission=ask)
     navigation.public(
         "agency_orders", _("Ordering for an organization?"), "supply:agency_ask", slot="footer",

@@ -25,7 +25,7 @@ def register() -> None:
     navigation.public("law", _("The law here"), "supply:law", slot="footer", order=60)
     navigation.staff(
         "law", _("Law"), "supply:law_table", order=55, permission=Permission.EDIT_LAW,
-        group="supply",
+        group="supply", note=_("What each state allows, and until when we are sure."),
     )  # fmt: skip
     slots.fill(
         "the_law", "law", _("What the law says"), url_name="supply:law",

@@ -48,11 +48,13 @@ def _menus() -> None:
     )  # fmt: skip
     pack, hand = Permission.PACK_PARCELS, Permission.LOG_ENCOUNTERS
     navigation.staff("packing", _("Packing"), "supply:packing", order=40, permission=pack,
-                     group="supply")  # fmt: skip
+                     group="supply", note=_("Kits by mail, parcel by parcel."))  # fmt: skip
     navigation.staff("pick_ups", _("Pick-ups"), "supply:pick_ups", order=41, permission=hand,
-                     group="supply")  # fmt: skip
+                     group="supply",
+                     note=_("Kits that wait for whoever says the words."))  # fmt: skip
     navigation.staff("packing_keys", _("Packing keys"), "supply:keys", order=54, permission=pack,
-                     group="supply")  # fmt: skip
+                     group="supply",
+                     note=_("They open addresses, on packers’ own devices."))  # fmt: skip
 
 
 def promises_that_are_broken(request: HttpRequest) -> Banner | None:

@@ -19,9 +19,11 @@ def register() -> None:
     """Called once, when the house starts."""
     log, view = Permission.LOG_ENCOUNTERS, Permission.VIEW_SUPPLY_FIGURES
     navigation.staff("supply_reversals", _("Reversals"), "supply:reversals", order=43,
-                     permission=log, group="supply")  # fmt: skip
+                     permission=log, group="supply",
+                     note=_("Overdoses that somebody answered, as they told it."))  # fmt: skip
     navigation.staff("supply_used", _("Kits used"), "supply:used_figures", order=49,
-                     permission=view, group="supply")  # fmt: skip
+                     permission=view, group="supply",
+                     note=_("How often, where, and how it went."))  # fmt: skip
     navigation.public(
         "used", _("We used naloxone"), "supply:used", slot="card", order=15,
         note=_("Eight taps, no name. A new kit if you want one."),

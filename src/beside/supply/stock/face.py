@@ -21,6 +21,7 @@ def register() -> None:
     starting.register("products of supply", products.fill)
     banners.register("supply.stock", what_is_wrong)
     view, keep, manage = Permission.VIEW_STOCK, Permission.KEEP_STOCK, Permission.MANAGE_PROGRAM
+    navigation.group("supply", _("Supply"))
     navigation.staff(
         "stock", _("Stock"), "supply:stock", order=47, permission=view, group="supply",
         note=_("What stands on which shelf, and until when."),

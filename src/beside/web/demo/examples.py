@@ -75,6 +75,7 @@ STAFF = (
     ("Lee Example", "lee@example.org", ("privacy_officer",)),
     ("Max Example", "max@example.org", ("technician",)),
     ("Dee Example", "dee@example.org", ("line_supervisor",)),
+    ("Ola Example", "ola@example.org", ("line_operator",)),
     ("Pat Example", "pat@example.org", ("packer",)),
     ("Morgan Example", "morgan@example.org", ("program_manager",)),
 )
