@@ -79,6 +79,12 @@ def test_the_menu_follows_the_day():
     assert supply.index("supply_used") < supply.index("programs") < supply.index("packing_keys")
 
 
+def test_every_page_of_the_menu_says_what_it_is_for_under_a_heading():
+    every = [one for one in navigation.every_link() if one.slot == "staff" and not one.hidden]
+    bare = [one.name for one in every if not (one.note and one.heading)]
+    assert bare == ["staff_home"]
+
+
 def test_every_link_of_the_house_leads_somewhere():
     lost = [link.url_name for link in navigation.every_link() if not link.stands]
     assert lost == []

@@ -18,7 +18,7 @@ from tests.line.shared import armed, let_deadline_pass
 
 pytestmark = pytest.mark.django_db
 
-NOBODY = "Nobody of ours can come right now."
+NOBODY = "Nobody of ours can come"
 
 
 @pytest.fixture
