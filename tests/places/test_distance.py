@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beside.places import queries as places
 from beside.places.core import geometry
 from beside.places.core.geometry import EARTH_RADIUS_MILES, Box, distance_miles
 from beside.places.core.place import Point
@@ -72,3 +73,9 @@ def test_a_box_around_a_point_holds_all_within_the_miles(middle, other, miles):
 def test_the_smallest_box_touches_its_outermost_points():
     box = geometry.box_of([Point(37, -85), Point(38, -84), Point(37.5, -86)])
     assert box == Box(37, -86, 38, -84)
+
+
+def test_of_no_place_no_zip_is_the_nearest():
+    nowhere = places.Point(float("nan"), float("nan"))
+    assert places.nearest_zips(nowhere, k=1) == []
+    assert len(places.nearest_zips(places.Point(0.0, 0.0), k=3)) == 3

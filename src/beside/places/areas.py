@@ -11,6 +11,7 @@ from beside.places.core.inside import crossings
 from beside.places.core.place import Point, Precision
 
 SHORE_MILES = 15
+ROUND_THE_EARTH = 15_000  # miles
 """A point this near to a ZIP's middle but in no shape is on a pier or a left-out island."""
 
 
@@ -61,7 +62,7 @@ def _on_shore(point: Point) -> str:
 
 
 def nearest_zip_rows(point: Point, *, k: int) -> list[int]:
-    """Rows of the k ZIP areas with the nearest middles, nearest first."""
+    """Rows of the k ZIP areas with the nearest middles, nearest first; none of no place."""
     rows, lats, lons = _areas()
     miles = 12.0
     while True:
@@ -69,10 +70,11 @@ def nearest_zip_rows(point: Point, *, k: int) -> list[int]:
         near = np.flatnonzero(
             (lats >= box.south) & (lats <= box.north) & (lons >= box.west) & (lons <= box.east)
         )
-        if len(near):
+        is_all = miles > ROUND_THE_EARTH
+        if len(near) >= k or is_all:
             chosen = near[geometry.nearest(point, lats[near], lons[near], k=k)]
             far = geometry.distances_miles(point, lats[chosen], lons[chosen])
-            if (len(chosen) == k and far[-1] <= miles) or miles > 15_000:
+            if is_all or far[-1] <= miles:
                 return [int(rows[n]) for n in chosen]
         miles *= 4
 

@@ -1,12 +1,13 @@
 """The finder as people meet it, over HTTP."""
 
 import re
-from datetime import time
+from datetime import date, time, timedelta
 
 import pytest
 
 from beside.directory import slots
 from beside.directory.finder import standing
+from beside.directory.models import Service, Unit
 from beside.kernel import clock
 from tests.directory import town
 from tests.directory.town import FRIDAY_NOON
@@ -98,6 +99,27 @@ def test_open_now_and_open_at_a_time(client):
     assert names(client.get("/en/find/?near=40403&when=now")) == ["Day"]
     assert names(client.get("/en/find/?near=40403&when=at&day=2026-11-21T01:00")) == ["Night"]
     assert names(client.get("/en/find/?near=40403&when=at&day=2027-06-05T01:30")) == ["Night"]
+
+
+def test_of_a_day_far_off_the_hours_are_told_and_the_check_is_as_old_as_it_is(client):
+    town.checked(town.place("Day", "naloxone"), days_ago=21)
+    town.place("Always", "naloxone", hours=("MO,TU,WE,TH,FR,SA,SU", time(0), time(0)), north=0.1)
+
+    for day in ("2026-11-27", "2027-06-04", "2026-11-06"):  # Fridays: soon, far off, gone by
+        said = text(client.get(f"/en/find/?near=40403&when=at&day={day}T10:00"))
+        assert "open until 5 pm" in said
+        assert "open day and night" in said
+        assert "checked 3 weeks ago by phone" in said
+
+
+@pytest.mark.parametrize("day", ["9999-12-31T12:00", "0001-01-01T00:00", "1999-12-31T23:59"])
+def test_a_day_nobody_can_mean_is_as_if_it_were_not_said(client, day):
+    town.place("Day", "naloxone")
+
+    answer = client.get(f"/en/find/?near=40403&when=at&day={day}")
+
+    assert answer.status_code == 200
+    assert names(answer) == ["Day"]
 
 
 def test_a_name_that_several_towns_have_asks_which_one(client):
@@ -194,8 +216,13 @@ def test_a_coarse_position_is_answered_with_a_zip_code_and_never_stands_in_an_ad
     assert re.fullmatch(r"/en/find/\?near=4040[34]", answer.url)
 
 
-def test_a_position_that_cannot_be_read_leads_back_to_the_form(client):
-    assert client.post("/en/find/near/", {"lat": "x"}).url == "/en/find/"
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [("x", "1"), ("nan", "nan"), ("inf", "0"), ("-inf", "inf"), ("500", "0"), ("1e300", "1")],
+)
+def test_a_position_that_cannot_be_read_leads_back_to_the_form(client, lat, lon):
+    assert client.post("/en/find/near/", {"lat": lat, "lon": lon}).url == "/en/find/"
+    assert client.post("/en/find/near/", {"lat": lat}).url == "/en/find/"
     assert client.get("/en/find/near/").status_code == 405
 
 
@@ -259,9 +286,46 @@ def test_the_page_of_a_place_tells_how_to_get_in_when_and_what_was_checked(clien
     assert not answer.cookies
 
 
+def test_the_page_of_a_place_tells_what_is_held_free_and_asked_for(client):
+    service = town.place("River House", "naloxone").service_at_locations.get().service
+    Service.objects.filter(pk=service.pk).update(
+        naloxone_products=["nasal_4mg"], next_slot_at=FRIDAY_NOON + timedelta(days=3, hours=2),
+        url="https://example.org/", wait_time="None",
+    )  # fmt: skip
+    beds, rooms = (Unit.objects.create(name=name) for name in ("Beds", "Rooms"))
+    now, long_ago = FRIDAY_NOON - timedelta(hours=3), FRIDAY_NOON - timedelta(days=8)
+    for unit, updated in ((beds, now), (rooms, long_ago)):
+        service.capacities.create(unit=unit, available=3, maximum=12, updated=updated)
+    service.cost_options.create(option="Sliding scale", amount="5", currency="USD")
+    service.cost_options.create(option="Before", valid_to=date(2026, 1, 1))
+
+    page = client.get(f"/en/find/at/{standing_key(service.service_at_locations.get().location)}/")
+
+    said = text(page)
+    assert "Naloxone here Naloxone nasal spray, 4 mg" in said
+    assert "Next free appointment Nov. 23, 2026, 2 pm" in said
+    assert "Free places Beds: 3 of 12 free, as of Nov. 20, 2026" in said
+    assert "Cost Sliding scale, 5.00 USD" in said
+    assert "Rooms" not in said
+    assert "Before" not in said
+    assert 'href="https://example.org/" rel="noreferrer"' in page.content.decode()
+    Service.objects.filter(pk=service.pk).update(
+        next_slot_at=FRIDAY_NOON, url="javascript:alert(1)", fees_description="It costs nothing."
+    )
+    later = client.get(page.wsgi_request.path)
+    assert "Next free appointment" not in text(later)
+    assert "Cost It costs nothing." in text(later)
+    assert "javascript:" not in later.content.decode()
+
+
 def test_a_place_that_does_not_exist_is_a_404(client):
     assert client.get("/en/find/at/0123456789/").status_code == 404
     assert client.get("/en/find/at/%27%20or%201=1/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Berea", "Springfield", "Kentucky", "4040", "99999", "٤٠٤٠٣"])
+def test_there_is_no_card_for_what_is_no_zip_code(client, name):
+    assert client.get(f"/en/find/card/{name}/").status_code == 404
 
 
 def test_the_list_and_the_cards_can_be_printed(client):

@@ -9,6 +9,7 @@ from beside.directory.gaps import queries
 from beside.directory.gaps.asked import Asked
 from beside.directory.models import Address, Location, Organization, Service, ServiceAtLocation
 from tests import people
+from tests.directory import town
 
 PAGE = "/en/staff/directory/gaps/"
 
@@ -71,6 +72,14 @@ def test_another_kind_of_help_does_not_count(place):
 )
 def test_a_place_nobody_may_go_to_does_not_count(place, facts):
     place(["methadone"], **facts)
+
+    assert queries.sites_with(Offer.METHADONE) == []
+
+
+def test_a_place_found_closed_for_good_or_a_mere_letter_box_does_not_count(place):
+    closed, letters = (place(["methadone"]).service_at_locations.get().location for _ in range(2))
+    town.checked(closed, days_ago=2, finding="closed")
+    Location.objects.filter(pk=letters.pk).update(location_type=Location.Type.POSTAL)
 
     assert queries.sites_with(Offer.METHADONE) == []
 

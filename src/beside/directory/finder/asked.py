@@ -21,6 +21,7 @@ YES_OR_NO = {
     "first_visit": FIRST_VISIT,
 }
 LONGEST = 100
+YEARS = range(2000, 2100)  # hours are told for days that somebody can mean
 WHATS = frozenset(Offer)
 
 
@@ -67,9 +68,10 @@ class Asked:
         if self.when != "at":
             return None
         try:
-            return datetime.fromisoformat(self.day).replace(tzinfo=ZoneInfo(time_zone))
+            moment = datetime.fromisoformat(self.day).replace(tzinfo=ZoneInfo(time_zone))
         except ValueError:
             return None
+        return moment if moment.year in YEARS else None
 
     def question(self, place: Place, usual: str) -> Question:
         """About a place; `usual` is what is looked for when nothing was said."""

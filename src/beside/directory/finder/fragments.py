@@ -99,11 +99,11 @@ def _where(one: Listing) -> str:
     return f'<p class="muted">{" · ".join(parts)}</p>'
 
 
-def card(index: Index, spoken: Spoken, hit: Hit, at: datetime) -> str:
-    """One place with its distance, whether it is open, and how it was last checked."""
+def card(index: Index, spoken: Spoken, hit: Hit, then: datetime, at: datetime) -> str:
+    """One place: how far, whether it is open `then`, and how it was last checked as of `at`."""
     halves, one = spoken.of(index, hit.place), index.listings[hit.place]
     zone = index.timetables[index.timetable[hit.row]].time_zone
-    state = words.state_words(hit.state, hit.changes, zone, at, spoken.language)
+    state = words.state_words(hit.state, hit.changes, zone, then, spoken.language)
     return (
         f"{halves.head}<b>{words.miles_words(hit.miles, spoken.language)}</b> · "
         f'<span class="{STATE_CLASS.get(hit.state, "")}">{state}</span> · '

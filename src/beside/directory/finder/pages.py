@@ -195,7 +195,7 @@ def result_page(asked: Asked, place: Place, standing: Standing, at: datetime) ->
         place=place,
         what=str(OFFERS[Offer(what)] if what != ANY else _("Help")),
         found=found,
-        cards=_cards(found, standing, question.at or at),
+        cards=_cards(found, standing, question.at or at, at),
         more=_more(found, standing),
         map=_map(found, question.latitude, question.longitude, asked.kept(), standing),
         print_query=urlencode({"near": asked.near, "miles": asked.miles, **asked.kept()}),
@@ -203,9 +203,9 @@ def result_page(asked: Asked, place: Place, standing: Standing, at: datetime) ->
     )
 
 
-def _cards(found: Answer, standing: Standing, at: datetime) -> SafeString:
+def _cards(found: Answer, standing: Standing, then: datetime, at: datetime) -> SafeString:
     spoken = standing.fragments.now()
-    made = (fragments.card(standing.index, spoken, hit, at) for hit in found.hits[:CARDS])
+    made = (fragments.card(standing.index, spoken, hit, then, at) for hit in found.hits[:CARDS])
     return mark_safe("".join(made))  # noqa: S308 - escaped piece by piece
 
 

@@ -1,7 +1,7 @@
 """Answer a question: near, fitting, likely to be there, and open come first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from beside.directory.finder.calendar import CLOSED, NEVER, OPEN, UNKNOWN, OutOf
 from beside.directory.finder.index import OFFER_BIT, Index, Near, Rows
 
 SHOWN = 300
+A_MINUTE = timedelta(minutes=1)
 WIDER = (10.0, 25.0, 50.0, 100.0, 250.0)
 # A closed door costs as much as a third more way; an unknown one half of that.
 LONGER_WAY = np.array([1.15, 1.35, 1.0])
@@ -91,7 +92,16 @@ def _states_by_rules(index: Index, tables: NDArray[np.intp], at: datetime) -> St
     codes = {opening.Open: OPEN, opening.Closed: CLOSED, opening.Unknown: UNKNOWN}
     told = {t: opening.state_at(index.timetables[t], at) for t in set(tables.tolist())}
     state = np.array([codes[type(told[t])] for t in tables.tolist()], dtype=np.int8)
-    return States(state, np.full(len(tables), NEVER))
+    changes = [_change(index, told[t]) for t in tables.tolist()]
+    return States(state, np.array(changes, dtype=np.int64))
+
+
+def _change(index: Index, state: opening.State) -> int:
+    """The minute of the next change as the calendar counts; negative before its first day."""
+    match state:
+        case opening.Open(until=datetime() as then) | opening.Closed(opens=datetime() as then):
+            return int((then - index.calendar.first) // A_MINUTE)
+    return NEVER
 
 
 def _ranked(

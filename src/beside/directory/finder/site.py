@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from beside.directory import access
 from beside.directory.core import opening
 from beside.directory.core.opening import Hours
-from beside.directory.finder import fragments, reading, standing, words
+from beside.directory.finder import expect, fragments, reading, standing, words
 from beside.directory.finder.calendar import CLOSED, OPEN, UNKNOWN
 from beside.directory.finder.listing import Listing, Offering
 from beside.directory.finder.pages import LANGUAGES
@@ -39,11 +39,7 @@ class OfferingPart:
 
     name: str
     description: str
-    eligibility: str
-    how_to_apply: str
-    fees: str
-    wait: str
-    documents: Sequence[str]
+    facts: Sequence[expect.Fact]
     alert: str
     state_sentence: str
     state_class: str
@@ -51,7 +47,7 @@ class OfferingPart:
     hours_notes: Sequence[str]
     offering: Offering
     phones: Sequence[tuple[str, str]]
-    url: str
+    web_page: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,6 @@ class SitePage:
     told: str
     tone: str
     parts: Sequence[OfferingPart]
-    one_week: bool
     checks: Sequence[FieldCheck]
     reports: Sequence[str]
     getting_in: Sequence[str]
@@ -119,7 +114,6 @@ def _page(one: Listing, at: datetime) -> SitePage:
         told=checked_words(one.checked, one.year, at),
         tone=tone(one.checked, at),
         parts=parts,
-        one_week=len({part.offering.hours for part in parts}) == 1,
         checks=_checks(one.location_id, at),
         reports=[_report(report) for report in truth.believed_reports(one.location_id)],
         getting_in=_getting_in(one, parts, location),
@@ -183,11 +177,7 @@ def _part(offering: Offering, pair: ServiceAtLocation, at: datetime) -> Offering
     return OfferingPart(
         name=service.name,
         description=service.description,
-        eligibility=service.eligibility_description,
-        how_to_apply=service.application_process,
-        fees=service.fees_description,
-        wait=service.wait_time,
-        documents=[row.document for row in service.required_documents.all() if row.document],
+        facts=expect.facts(service, at, offering.hours.time_zone),
         alert=service.alert,
         state_sentence=_sentence(words.state_words(state, changes, offering.hours.time_zone, at)),
         state_class=fragments.STATE_CLASS.get(state, ""),
@@ -195,7 +185,7 @@ def _part(offering: Offering, pair: ServiceAtLocation, at: datetime) -> Offering
         hours_notes=sorted({row.description for row in schedules if row.description}),
         offering=offering,
         phones=_phones(pair),
-        url=service.url,
+        web_page=expect.web_page(service),
     )
 
 

@@ -17,6 +17,8 @@ from beside.kernel import clock
 from beside.kernel.doors import public
 from beside.places import queries as places
 
+ZIP_DIGITS = 5
+
 
 def when_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """In the first seconds of a process: a page that asks again by itself."""
@@ -81,13 +83,20 @@ def _ours_first(found: Sequence[places.Place], ready: standing.Standing) -> list
 def near_me(request: HttpRequest) -> HttpResponse:
     """A coarse position in, the nearest ZIP code out: no coordinate ever stands in an address."""
     try:
-        latitude, longitude = float(request.POST["lat"]), float(request.POST["lon"])
-        nearest = places.nearest_zip(places.Point(round(latitude, 2), round(longitude, 2)))
+        nearest = places.nearest_zip(_coarse(request.POST["lat"], request.POST["lon"]))
     except (KeyError, ValueError):
         return redirect("directory:find")
     query = request.GET.copy()
     query["near"] = nearest.zip
     return redirect(f"{reverse('directory:find')}?{query.urlencode()}")
+
+
+def _coarse(latitude: str, longitude: str) -> places.Point:
+    """Within a mile or so. Raises ValueError for what is no position on the earth."""
+    north, east = float(latitude), float(longitude)
+    if not (abs(north) <= 90 and abs(east) <= 180):  # nor for "nan", which compares with nothing
+        raise ValueError("no position on the earth")
+    return places.Point(round(north, 2), round(east, 2))
 
 
 @public
@@ -105,6 +114,8 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
 def list_on_paper(request: HttpRequest) -> HttpResponse:
     """The answer as one page to print."""
     asked, at = Asked.read(request.GET), clock.now()
+    if asked.lacks_digits:
+        return redirect("directory:find")
     try:
         found = places.locate(asked.near)
     except places.UnknownPlace:
@@ -116,6 +127,8 @@ def list_on_paper(request: HttpRequest) -> HttpResponse:
 @public
 def card_for_zip(request: HttpRequest, zip_code: str) -> HttpResponse:
     """A card with a code that opens the finder at this ZIP code."""
+    if not (zip_code.isascii() and zip_code.isdigit() and len(zip_code) == ZIP_DIGITS):
+        raise Http404
     try:
         [found] = places.locate(zip_code)
     except places.UnknownPlace as unknown:

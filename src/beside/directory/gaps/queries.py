@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from beside.directory.access import public_services_at_locations
 from beside.directory.core.offers import Offer
 from beside.directory.gaps.asked import BANDS_MILES, Asked
-from beside.directory.models import Address, Service
+from beside.directory.models import Address, Location, Service
+from beside.directory.truth import queries as truth
 from beside.places import queries as places
 
 
@@ -57,10 +58,15 @@ def states_with_listings() -> list[str]:
 
 def sites_with(offer: Offer) -> list[places.Point]:
     """Where the public may get `offer`, as far as anybody has said."""
-    pairs = public_services_at_locations().filter(
-        service__offers__contains=[offer.value],
-        service__status=Service.Status.ACTIVE,
-        location__latitude__isnull=False,
+    pairs = (
+        public_services_at_locations()
+        .filter(
+            service__offers__contains=[offer.value],
+            service__status=Service.Status.ACTIVE,
+            location__latitude__isnull=False,
+        )
+        .exclude(location__location_type=Location.Type.POSTAL)
+        .exclude(location__in=truth.closed_places())
     )
     points = pairs.values_list("location__latitude", "location__longitude").distinct()
     return [places.Point(lat, lon) for lat, lon in points if lat is not None and lon is not None]

@@ -21,7 +21,7 @@ def standing_checks() -> "QuerySet[Verification]":
 
 
 def last_checked(locations: Iterable[UUID] | None = None) -> dict[UUID, Checked]:
-    """For each place the last check that reached it. A day, in UTC."""
+    """For each place the last check that reached it. A day of the house."""
     rows = standing_checks().filter(finding__in=REACHED)
     if locations is not None:
         rows = rows.filter(location__in=locations)
