@@ -7,6 +7,7 @@ of the UK validator's sets import, and which of its Fail set are refused.
 import json
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,13 @@ LISTS = {
     "taxonomies": ("taxonomy", "taxonomy"),
     "taxonomy_terms": ("taxonomy_term", "taxonomy_term"),
 }
+OTHER_WAYS = {
+    "services": ("minimal=true", "search=clinic", "modified_after=2020-01-01T00:00:00Z"),
+    "organizations": ("search=clinic",),
+    "service_at_locations": (
+        "search=clinic", "modified_after=2020-01-01T00:00:00Z", "postcode=40403&proximity=50000",
+    ),
+}  # fmt: skip
 FORBIDDEN = {"api_details.json", "service_full.json", "service_list.json", "taxonomy_term.json"}
 
 
@@ -38,10 +46,12 @@ def run(quick: bool) -> Result:
             bad += [f"{name}: {fault}" for fault in _faults(document, schema)][:3]
         envelope = _envelope()
         imported, of, refused = _uk()
-    figure = f"{answers - len(bad)} of {answers} answers valid, envelope {envelope}"
+    figure = f"{answers - len(bad)} of {answers} answers valid, envelope {envelope}; UK: "
     if of:
-        figure += f"; UK: {imported} of {of} files import, {refused} of {len(FORBIDDEN)} refused"
-    holds = not bad and envelope == "right" and (not of or refused == len(FORBIDDEN))
+        figure += f"{imported} of {of} files import, {refused} of {len(FORBIDDEN)} refused"
+    else:
+        figure += "its files are not here (set BESIDE_SHARED)"
+    holds = not bad and envelope == "right" and of > 0 and refused == len(FORBIDDEN)
     for fault in bad[:10]:
         print(f"      {fault}")
     bar = "100 % valid; envelope right; UK sets import, forbidden files refused"
@@ -58,13 +68,38 @@ def _answers(ones: int, pages: int) -> Iterator[tuple[str, Any, str]]:
                 yield name, item, item_schema
         for key in keys[:: max(1, len(keys) // ones)]:
             yield name, _get(f"/hsds/{name}/{key}"), one_schema
+    for name in OTHER_WAYS:
+        yield from _other_ways(name, *LISTS[name], most=5 * ones)
+
+
+def _other_ways(
+    name: str, item_schema: str, one_schema: str, most: int
+) -> Iterator[tuple[str, Any, str]]:
+    """The same list whole, short, filtered, asked for by POST, and line by line."""
+    for query in ("full=true", *OTHER_WAYS[name]):
+        schema = one_schema if query == "full=true" else item_schema
+        for item in _get(f"/hsds/{name}?per_page=50&{query}")["contents"][:most]:
+            yield f"{name}?{query}", item, schema
+    posted = _client().post(f"/hsds/{name}", {"search": "clinic"}, "application/json")
+    for item in json.loads(posted.content)["contents"]:
+        yield f"POST {name}", item, item_schema
+    lines = _client().get(f"/hsds/{name}?format=ndjson").streaming_content
+    for line in islice(b"".join(lines).splitlines(), most):
+        yield f"{name} as lines", json.loads(line), item_schema
+    if name == "organizations":
+        for item in _get(f"/hsds/{name}?per_page=50")["contents"][:most]:
+            whole = _get(f"/hsds/{name}/{item['id']}?full_service=true")
+            yield f"{name} with services", whole, one_schema
+
+
+def _client() -> Any:
+    from django.test import Client
+
+    return Client(headers={"host": "localhost"})
 
 
 def _get(path: str) -> Any:
-    from django.test import Client
-
-    response = Client(headers={"host": "localhost"}).get(path)
-    return json.loads(response.content)
+    return json.loads(_client().get(path).content)
 
 
 def _faults(document: Any, schema: str) -> list[str]:
@@ -75,19 +110,23 @@ def _faults(document: Any, schema: str) -> list[str]:
 
 def _envelope() -> str:
     """Right at the first page, the last, beyond, with one and with the most to a page."""
-    total = _get("/hsds/services?per_page=1")["total_items"]
+    return next((wrong for name in LISTS if (wrong := _wrong_envelope(name))), "right")
+
+
+def _wrong_envelope(name: str) -> str:
+    total = _get(f"/hsds/{name}?per_page=1")["total_items"]
     for per_page in (1, 50, 500):
         pages = -(-total // per_page)
         for page in {1, pages, pages + 1}:
-            got = _get(f"/hsds/services?per_page={per_page}&page={page}")
+            got = _get(f"/hsds/{name}?per_page={per_page}&page={page}")
             left = max(0, min(per_page, total - (page - 1) * per_page))
             want = {
                 "total_items": total, "total_pages": pages, "page_number": page, "size": left,
                 "first_page": page == 1, "last_page": page >= pages, "empty": left == 0,
             }  # fmt: skip
             if {key: got[key] for key in want} != want or len(got["contents"]) != left:
-                return f"wrong at page {page} of {pages}"
-    return "right"
+                return f"of {name} wrong at page {page} of {pages}"
+    return ""
 
 
 def _uk() -> tuple[int, int, int]:

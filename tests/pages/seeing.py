@@ -163,6 +163,7 @@ def _once(
         for seen in looks:
             _judge_sight(tab, seen, pictures)
         if seen.way.javascript:
+            tab.set_viewport_size({"width": min(way.width for way in ways), "height": 720})
             seen.faults += strain.faults(tab)
     except NoPage:
         looks = []

@@ -4,7 +4,8 @@ import io
 import pytest
 from django.urls import reverse
 
-from beside.directory.models import Organization, SavedFilter, Service
+from beside.directory.finder import reading
+from beside.directory.models import Edit, Organization, SavedFilter, Service
 from tests import people
 
 LIST = "/en/staff/directory/"
@@ -154,6 +155,46 @@ def test_several_are_changed_only_after_being_shown_how_many(desk, service):
 
     service.refresh_from_db()
     assert service.visibility == "unlisted"
+
+
+@pytest.mark.parametrize(("said", "stands"), [("yes", True), ("no", False), ("unsaid", None)])
+def test_how_one_gets_in_is_said_of_several_at_once(desk, service, said, stands):
+    Service.objects.filter(pk=service.pk).update(free=not stands, walk_in=True)
+
+    desk.post(
+        reverse("directory:together"), {"id": [str(service.pk)], "apply": "yes", "free": said}
+    )
+
+    service.refresh_from_db()
+    assert (service.free, service.walk_in) == (stands, True)
+
+
+def test_a_ramp_and_a_price_are_added_and_taken_back(desk, service):
+    place = service.service_at_locations.get().location
+    at = {"accessibility-description": "Wheelchair ramp", "to": str(place.pk)}
+    desk.post(reverse("directory:add_part", args=[service.pk, "accessibility"]), at)
+    price = {"cost-option": "Sliding scale", "cost-amount": "5", "cost-currency": "USD"}
+    desk.post(reverse("directory:add_part", args=[service.pk, "cost"]), price)
+
+    page = desk.get(reverse("directory:listing", args=[service.pk])).content.decode()
+    assert "Wheelchair ramp" in page
+    assert "Sliding scale, 5.00 USD" in page
+    assert [one.wheelchair for one in reading.listings([place.pk])] == [True]
+
+    cost = service.cost_options.get()
+    desk.post(reverse("directory:remove_part", args=[service.pk, "cost", cost.pk]))
+    assert not service.cost_options.exists()
+    for mark in list(Edit.objects.order_by("-at", "-id").values_list("change_set", flat=True)):
+        desk.post(reverse("directory:undo", args=[mark]))
+    assert not place.accessibility.exists()
+
+
+def test_how_to_get_in_is_said_of_a_place_and_not_of_a_service_alone(desk, service):
+    answer = desk.post(
+        reverse("directory:add_part", args=[service.pk, "accessibility"]),
+        {"accessibility-description": "Ramp"},
+    )
+    assert answer.status_code == 404
 
 
 def test_all_of_a_filter_are_changed_together(desk, service):

@@ -10,7 +10,9 @@ from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.directory.desk.rows import Row
 from beside.directory.models import (
+    Accessibility,
     Address,
+    CostOption,
     Edit,
     Language,
     Location,
@@ -86,4 +88,6 @@ HANGING: Mapping[str, Callable[[Service], "QuerySet[Any]"]] = {
     "language": lambda service: Language.objects.filter(
         Q(service=service) | Q(location__in=_locations(service))
     ),
+    "accessibility": lambda service: Accessibility.objects.filter(location__in=_locations(service)),
+    "cost": lambda service: CostOption.objects.filter(service=service),
 }

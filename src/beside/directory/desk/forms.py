@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from beside.directory import words
 from beside.directory.models import (
+    Accessibility,
     Address,
+    CostOption,
     Language,
     Location,
     Organization,
@@ -254,6 +256,37 @@ class LanguageForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {name: forms.TextInput() for name in fields}
 
 
+class AccessibilityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a place can be entered and used."""
+
+    class Meta:
+        model = Accessibility
+        fields = ("description", "details")
+        labels = {"description": _("What there is"), "details": _("More about it")}
+        help_texts = {
+            "description": _("Such as “wheelchair ramp” or “no wheelchair”: the finder asks this."),
+        }  # fmt: skip
+        widgets = {name: forms.TextInput() for name in fields}
+
+
+class CostForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What it costs, for whom, from when to when."""
+
+    class Meta:
+        model = CostOption
+        fields = ("option", "amount", "currency", "amount_description", "valid_from", "valid_to")
+        labels = {
+            "option": _("For whom or for what"), "amount": _("Amount"),
+            "currency": _("Currency, such as USD"), "amount_description": _("In words"),
+            "valid_from": _("From"), "valid_to": _("Until"),
+        }  # fmt: skip
+        widgets = {
+            **{name: forms.TextInput() for name in ("option", "currency", "amount_description")},
+            "valid_from": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+            "valid_to": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        }
+
+
 PARTS: Mapping[str, "type[forms.ModelForm[Any]]"] = {
     "basics": BasicsForm,
     "offers": OffersForm,
@@ -265,7 +298,23 @@ PARTS: Mapping[str, "type[forms.ModelForm[Any]]"] = {
     "phone": PhoneForm,
     "schedule": ScheduleForm,
     "language": LanguageForm,
+    "accessibility": AccessibilityForm,
+    "cost": CostForm,
 }
+
+
+TOLD = {"yes": True, "no": False, "unsaid": None}
+
+
+class Told(forms.ChoiceField):
+    """Yes, no, nobody has said; or as it is in each."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [
+            ("", _("Leave as it is")), ("yes", _("Yes")), ("no", _("No")),
+            ("unsaid", _("Nobody has said")),
+        ]  # fmt: skip
+        super().__init__(choices=choices, required=False, **kwargs)
 
 
 class BulkForm(forms.Form):
@@ -280,6 +329,10 @@ class BulkForm(forms.Form):
         required=False,
     )  # fmt: skip
 
+    walk_in = Told(label=_("Walk in without an appointment"))
+    no_id_needed = Told(label=_("No ID needed"))
+    free = Told(label=_("Free"))
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not any(given.values()):
@@ -287,5 +340,8 @@ class BulkForm(forms.Form):
         return given
 
     @property
-    def changes(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def changes(self) -> dict[str, str | bool | None]:
+        return {
+            name: TOLD[value] if isinstance(self.fields[name], Told) else value
+            for name, value in self.cleaned_data.items() if value
+        }  # fmt: skip

@@ -10,7 +10,9 @@ from django.db.models import Prefetch, QuerySet
 
 from beside.accounts.models import User
 from beside.directory.models import (
+    Accessibility,
     Address,
+    CostOption,
     Edit,
     Language,
     Location,
@@ -50,6 +52,7 @@ class Site:
     address: Address | None
     phones: Sequence[Phone]
     schedules: Sequence[Schedule]
+    accessibility: Sequence[Accessibility]
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Listing:
     phones: Sequence[Phone]
     schedules: Sequence[Schedule]
     languages: Sequence[Language]
+    costs: Sequence[CostOption]
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def listing(service: Service) -> Listing:
         phones=list(service.phones.order_by("id")),
         schedules=list(service.schedules.order_by("id")),
         languages=list(service.languages.order_by("name")),
+        costs=list(service.cost_options.order_by("id")),
     )
 
 
@@ -125,6 +130,7 @@ def _site(pair: ServiceAtLocation) -> Site:
         address=location.addresses.order_by("id").first(),
         phones=[*location.phones.order_by("id"), *pair.phones.order_by("id")],
         schedules=[*location.schedules.order_by("id"), *pair.schedules.order_by("id")],
+        accessibility=list(location.accessibility.order_by("id")),
     )
 
 

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import models
 
 from beside.directory.models import (
+    Accessibility,
     Address,
+    CostOption,
     Language,
     Location,
     Organization,
@@ -18,7 +20,10 @@ from beside.directory.models import (
     Service,
 )
 
-Row = Organization | Service | Location | Address | Phone | Schedule | Language
+Row = (
+    Organization | Service | Location | Address | Phone | Schedule | Language
+    | Accessibility | CostOption
+)  # fmt: skip
 
 EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
     Organization: ("name", "alternate_name", "description", "email", "website", "visibility"),
@@ -39,6 +44,8 @@ EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
         "description",
     ),
     Language: ("name", "code", "note"),
+    Accessibility: ("description", "details"),
+    CostOption: ("option", "amount", "currency", "amount_description", "valid_from", "valid_to"),
 }  # fmt: skip
 
 TABLES: Mapping[str, type[models.Model]] = {

@@ -25,11 +25,12 @@ from beside.directory.desk.filters import Filter
 from beside.directory.desk.forms import PARTS
 from beside.directory.desk.pages import Choice, ListingPage, ListPage, OpenPart
 from beside.directory.desk.services import edit
-from beside.directory.models import Language, Phone, Schedule, Service, Visibility
+from beside.directory.models import Schedule, Service, Visibility
 from beside.kernel import clock
 
 PER_PAGE = 50
-ADDABLE = {"phone": Phone, "schedule": Schedule, "language": Language}
+ADDABLE = {"phone", "schedule", "language", "accessibility", "cost"}
+AT_A_PLACE = {"accessibility"}  # and never of the service alone
 View = Callable[..., HttpResponseBase]
 
 
@@ -132,11 +133,11 @@ def save_part(
 @found_or_404
 @require_POST
 def add_part(request: HttpRequest, service_id: UUID, part: str) -> HttpResponse:
-    """Add a phone, opening hours or a language to a listing or to one of its places."""
+    """Add a phone, opening hours, a language… to a listing or to one of its places."""
     user, service = _service(request, service_id)
-    if part not in ADDABLE:
-        raise Http404
     place = request.POST.get("to", "")
+    if part not in ADDABLE or (part in AT_A_PLACE and not place):
+        raise Http404
     form = PARTS[part](request.POST, prefix=part)
     if not form.is_valid():
         return _show(request, service, OpenPart(part, None, form, True, place), status=422)
@@ -154,7 +155,7 @@ def add_part(request: HttpRequest, service_id: UUID, part: str) -> HttpResponse:
 @found_or_404
 @require_POST
 def remove_part(request: HttpRequest, service_id: UUID, part: str, row_id: UUID) -> HttpResponse:
-    """Remove a phone, opening hours or a language; it can be taken back."""
+    """Remove a phone, opening hours, a language…; it can be taken back."""
     user, service = _service(request, service_id)
     if part not in ADDABLE:
         raise Http404

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from beside.directory.finder.words import clock_words
-from beside.directory.models import CostOption, Service, ServiceCapacity
+from beside.directory.models import Service, ServiceCapacity
 from beside.directory.words import NALOXONE_PRODUCTS
 from beside.kernel import house
 
@@ -74,12 +74,7 @@ def _cost(service: Service, today: date) -> str:
         one for one in service.cost_options.order_by("pk")
         if (one.valid_from or today) <= today <= (one.valid_to or today)
     )  # fmt: skip
-    return "; ".join(words for one in holding if (words := _price(one)))
-
-
-def _price(one: CostOption) -> str:
-    amount = "" if one.amount is None else f"{one.amount:.2f} {one.currency}".strip()
-    return ", ".join(part for part in (one.option, amount, one.amount_description) if part)
+    return "; ".join(words for one in holding if (words := str(one)))
 
 
 def _papers(service: Service) -> Iterable[str]:

@@ -4,6 +4,7 @@ All or nothing: a file with a hard fault is refused whole. With `set_aside` the
 faulty rows stay out, named one by one, and the rest comes in; a person chose that.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from beside.directory.hsds.tables import ORDER
 from beside.directory.imports import apply, files, judge, plan
 from beside.directory.imports.files import Given, HowToRead
 from beside.directory.imports.judge import Rules, Verdict
-from beside.directory.imports.package import Fault
+from beside.directory.imports.package import Fault, Place
 from beside.directory.models import Batch, Location, Mapping, Source
 from beside.kernel import progress, record
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from beside.accounts.models import User
 
 UNDO_FOR = timedelta(days=30)
-MOST_FAULTS_KEPT = 2000
+MOST_FAULTS_KEPT = 20_000
+LOSE_NOTHING = {"reference_kept", "two_digit_year"}
 
 
 class Refused(ValueError):
@@ -264,7 +266,7 @@ def _batch(
         mapping=chosen.mapping,
         counts=seen.plan.counts(),
         choices={**chosen.kept(), "sample": _sample(seen)},
-        faults=[told(fault) for fault in seen.verdict.faults[:MOST_FAULTS_KEPT]],
+        faults=[told(fault) for fault in kept(seen.verdict.faults)],
         made_at=at,
         made_by=by,
     )
@@ -274,6 +276,16 @@ def _sample(seen: Look) -> list[str]:
     """Names of the first few services the file would bring."""
     new = seen.plan.new.get("service", ())[:8]
     return [str(row.values.get("name", "")) for row in new]
+
+
+def kept(faults: Sequence[Fault]) -> Sequence[Fault]:
+    """Every fault; of more than a list can show those that lose something, and how many more."""
+    if len(faults) <= MOST_FAULTS_KEPT:
+        return faults
+    worst = sorted(faults, key=lambda one: (not one.hard, one.kind in LOSE_NOTHING))
+    more = f"{len(faults) - MOST_FAULTS_KEPT + 1} further faults are not shown."
+    mend = "Mend these, and bring the file in again."
+    return [*worst[: MOST_FAULTS_KEPT - 1], Fault(Place(""), "", "more", more, mend, hard=False)]
 
 
 def told(fault: Fault) -> dict[str, Any]:

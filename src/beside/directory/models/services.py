@@ -87,6 +87,11 @@ class CostOption(Record):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     amount_description = text()
 
+    def __str__(self) -> str:
+        """ "Sliding scale, 5.00 USD, each visit"."""
+        amount = "" if self.amount is None else f"{self.amount:.2f} {self.currency}".strip()
+        return ", ".join(part for part in (self.option, amount, self.amount_description) if part)
+
 
 class ServiceArea(Record):
     """Where people must live to be served. `extent` is GeoJSON or another shape, as given."""

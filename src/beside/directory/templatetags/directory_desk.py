@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from beside.directory import words
 from beside.directory.desk.forms import DAYS, PARTS
 from beside.directory.desk.pages import Choice, ListingPage, OpenPart
-from beside.directory.models import Edit, Language, Phone, Schedule, Service, Visibility
+from beside.directory.models import (
+    Accessibility,
+    CostOption,
+    Edit,
+    Language,
+    Phone,
+    Schedule,
+    Service,
+    Visibility,
+)
 
 register = template.Library()
 LABELS: dict[str, Any] = {
@@ -154,13 +163,17 @@ def _item(page: ListingPage, part: str, row: Any) -> Item:
     )
 
 
-def said_row(row: Phone | Schedule | Language) -> str:
-    """A phone, opening time or language in one line."""
+def said_row(row: Phone | Schedule | Language | Accessibility | CostOption) -> str:
+    """A phone, opening time, language… in one line."""
     if isinstance(row, Phone):
         extension = f" ext. {row.extension}" if row.extension else ""
         return f"{row.number}{extension}" + (f" ({row.description})" if row.description else "")
     if isinstance(row, Language):
         return row.name or row.code
+    if isinstance(row, Accessibility):
+        return " · ".join(part for part in (row.description, row.details) if part)
+    if isinstance(row, CostOption):
+        return str(row)
     return _said_schedule(row)
 
 
@@ -191,7 +204,8 @@ def _table_word(table: str) -> str:
     known = {
         "service": _("the listing"), "phone": _("a phone"), "schedule": _("opening hours"),
         "language": _("a language"), "location": _("a place"), "address": _("an address"),
-        "organization": _("the organization"),
+        "organization": _("the organization"), "costoption": _("a cost"),
+        "accessibility": _("how to get in and around"),
     }  # fmt: skip
     return known.get(table, table)
 
