@@ -278,7 +278,7 @@ class CostForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {
             "option": _("For whom or for what"), "amount": _("Amount"),
             "currency": _("Currency, such as USD"), "amount_description": _("In words"),
-            "valid_from": _("From"), "valid_to": _("Until"),
+            "valid_from": _("Holds from"), "valid_to": _("Holds until"),
         }  # fmt: skip
         widgets = {
             **{name: forms.TextInput() for name in ("option", "currency", "amount_description")},

@@ -49,8 +49,9 @@ def _menu() -> None:
     for name, label, url, order, note in (
         ("line", _("The line"), "line:console", 30, _("Who waits, and who is with you.")),
         ("line_practice", _("Practice"), "line:practice", 32, _("Invented callers, to learn on.")),
-        ("line_follow_ups", _("Follow-ups"), "line:follow_ups", 33, _("What remains after an emergency.")),
-    ):
+        ("line_follow_ups", _("Follow-ups"), "line:follow_ups", 33,
+         _("What remains after an emergency.")),
+    ):  # fmt: skip
         navigation.staff(name, label, url, order=order, group="line", permission=answers, note=note)
 
 
