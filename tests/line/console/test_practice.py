@@ -1,5 +1,6 @@
 """A simulated caller, and nobody rung."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ from beside.line.services import (
 from beside.line.services.dispatching import Line, Said
 from tests import people
 from tests.line.console.shared import browser_of, center, operator
-from tests.line.shared import AT
+from tests.line.shared import AT, waiting
 
 pytestmark = pytest.mark.django_db
 PRACTICE = "/en/staff/line/practice/"
@@ -99,6 +100,23 @@ def test_a_practice_call_rings_for_nobody_else(dee):
     assert Session.objects.get().operator is None
     page = browser_of(dee).get("/en/staff/line/").content.decode()
     assert str(session.pk) in page
+
+
+def test_beside_a_real_call_the_house_does_not_say_that_nobody_is_rung(dee):
+    browser = browser_of(dee)
+    begun(dee, "silent")
+    page = browser.get("/en/staff/line/").content.decode()
+    assert page.count("Practice. Nobody is rung.") == 2  # the whole board, and the call itself
+    real = waiting(clock.now())
+    page = browser.get("/en/staff/line/").content.decode()
+    assert "This is real." in page
+    assert page.count("Practice. Nobody is rung.") == 1  # the practice call alone
+    Session.objects.filter(pk=real.pk).update(state=State.UNRESPONSIVE)  # else practice keeps it
+    queue.answer(session_id=real.pk, by=dee, at=clock.now())
+    page = browser.get("/en/staff/line/").content.decode()
+    [face] = re.findall(rf'<article class="call[^>]*data-call="{real.pk}".*?</article>', page, re.S)
+    assert "Practice" not in face
+    assert "This is real." in page
 
 
 def test_hanging_up_keeps_the_clock(dee):

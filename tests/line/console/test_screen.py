@@ -9,7 +9,7 @@ from beside.kernel import clock
 from beside.kernel.models import Heartbeat
 from beside.line.core.ladder import Kind
 from beside.line.core.session import State
-from beside.line.models import Presence, Session
+from beside.line.models import Attempt, Presence, Session
 from beside.line.services import going, ladders, presence, queue, watching
 from beside.privacy.models import Opening
 from tests import people
@@ -101,6 +101,26 @@ def test_not_responding_opens_the_sheet_with_all_that_is_said_aloud(client, dee)
                  "medical emergency", "no violence", "door is unlocked", "fentanyl"):  # fmt: skip
         assert each in words
     assert Opening.objects.filter(purpose="line.release", by=dee).exists()
+
+
+def test_help_that_nobody_could_be_called_for_is_not_said_to_be_called(client, dee):
+    session = waiting(clock.now())
+    client.post(f"{HOME}calls/{session.pk}/answer/")
+    do(client, session, "declare")
+    assert "Help is being called" in said(client.get(HOME))
+    Attempt.objects.create(
+        session=session, target="relay", way="voice", at=clock.now(), result="not_configured"
+    )
+    page = said(client.get(HOME))
+    assert "Nobody could be called. You call." in page
+    assert "Help is being called" not in page
+    sheet = said(client.get(f"{HOME}calls/{session.pk}/sheet/"))
+    assert "Call the number below on your own phone" in sheet
+    assert "Try the next number" not in sheet
+    Attempt.objects.create(
+        session=session, target="psap", way="voice", at=clock.now(), placed_by=dee
+    )
+    assert "Help is being called" in said(client.get(HOME))
 
 
 def test_a_center_that_was_called_by_hand_sends_help_and_stands_on_the_timeline(client, dee):

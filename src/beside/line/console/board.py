@@ -15,12 +15,14 @@ from beside.line.console.notices import Notice
 from beside.line.console.readiness import Ready
 from beside.line.console.silence import Ring, ring_of
 from beside.line.core.session import State
+from beside.line.dispatch.sheet import FAILED
 from beside.line.models import Attempt, Presence, Rung, Session
 from beside.line.services import going
 from beside.line.voice import parts
 from beside.line.voice.parts import VoicePart
 
 MINE_SHOWN = 4
+CAME_TO_NOTHING = FAILED | {"forbidden", "bad_number", "opted_out"}
 OF_HELP = ("psap", "relay", "person", "responder")
 
 
@@ -60,6 +62,13 @@ class Call:
         """Those who were called and said that they go, or cannot."""
         rungs = self.session.rungs.all() if self.is_released else []
         return [rung for rung in rungs if rung.accepted_at or rung.fault == going.DECLINED]
+
+    @property
+    def nobody_called(self) -> bool:
+        """Help was released and every try came to nothing: whoever reads this must call."""
+        if self.session.state != State.RELEASED or any(rung.accepted_at for rung in self.said):
+            return False
+        return bool(self.tries) and all(one.result in CAME_TO_NOTHING for one in self.tries)
 
     @property
     def has_answered(self) -> bool:
@@ -109,6 +118,7 @@ class Board:
     is_late: bool
     supervises: bool
     practising: bool
+    is_real: bool  # a person waits or is in hand
     keys: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -148,6 +158,7 @@ def board_of(user: User, *, supervises: bool, at: datetime) -> Board:
         shift=_shift(present, calls, user), notices=notices.standing(at),
         is_late=watch.lateness(at) is not None, supervises=supervises,
         practising=any(call.session.is_practice for call in (*mine, *ringing)),
+        is_real=any(not call.session.is_practice for call in (*mine, *ringing)),
     )  # fmt: skip
     board.keys.update(_keys(board))
     return board
@@ -217,7 +228,9 @@ def _shift(present: Sequence[Presence], calls: Sequence[Call], user: User) -> li
 def _keys(board: Board) -> dict[str, str]:
     """What each part of the page depends on; a browser draws a part anew when it changed."""
     return {
-        "status": _hash(board.is_late, board.on_shift, board.rests, board.ready, board.practising),
+        "status": _hash(
+            board.is_late, board.on_shift, board.rests, board.ready, board.practising, board.is_real
+        ),
         "ringing": _hash([c.key for c in board.ringing], board.rings, bool(board.mine)),
         "mine": _hash(
             [c.session.pk for c in board.mine],
