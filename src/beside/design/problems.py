@@ -23,6 +23,7 @@ class Problem:
     title: str
     said: str
     try_this: str
+    leads_to_own: bool = False  # to the pages of whoever is signed in
 
 
 def problem(status: int) -> Problem:
@@ -55,9 +56,10 @@ def problem(status: int) -> Problem:
     }[status]
 
 
-def answer(request: HttpRequest, status: int) -> HttpResponse:
+def answer(request: HttpRequest, status: int, page: Problem | None = None) -> HttpResponse:
     """The page for a problem, with its status."""
-    drawn = render(request, "design/problem.html", page=problem(status), status=status)
+    page = page or problem(status)
+    drawn = render(request, "design/problem.html", page=page, status=status)
     if status == 429:
         drawn.headers["Retry-After"] = "60"
     return drawn

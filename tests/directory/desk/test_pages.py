@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
@@ -231,6 +232,19 @@ def test_the_list_is_taken_away_as_filtered(desk, service):
     assert [(line["service"], line["city"]) for line in lines] == [
         ("Naloxone at the desk", "Berea")
     ]
+
+
+def test_the_list_says_when_each_place_is_open(desk, service):
+    place = service.service_at_locations.get().location
+    place.schedules.all().delete()
+    place.schedules.create(freq="WEEKLY", byday="MO,WE", opens_at=time(9), closes_at=time(17))
+    place.schedules.create(
+        exception=True, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 26)
+    )
+
+    [line] = csv.DictReader(io.StringIO(_text(desk.get(f"{LIST}listings.csv"))))
+
+    assert set(line["hours"].split("; ")) == {"MO,WE 09:00-17:00", "2026-12-24/2026-12-26 closed"}
 
 
 def test_no_spreadsheet_runs_what_a_name_says(desk, service):

@@ -7,8 +7,8 @@ import pytest
 
 from beside.directory import slots
 from beside.directory.finder import standing
-from beside.directory.models import Service, Unit
-from beside.kernel import clock
+from beside.directory.models import Edit, Service, Unit
+from beside.kernel import clock, ids
 from tests.directory import town
 from tests.directory.town import FRIDAY_NOON
 
@@ -316,6 +316,31 @@ def test_the_page_of_a_place_tells_what_is_held_free_and_asked_for(client):
     assert "Next free appointment" not in text(later)
     assert "Cost It costs nothing." in text(later)
     assert "javascript:" not in later.content.decode()
+
+
+def test_what_was_changed_after_a_check_does_not_pass_for_checked(client):
+    location = town.place("River House", "naloxone")
+    town.checked(location, days_ago=21)
+    service = location.service_at_locations.get().service
+    path = f"/en/find/at/{standing_key(location)}/"
+
+    def edit(table, days_ago, field=""):
+        Edit.objects.create(
+            kind=Edit.Kind.CHANGED if field else Edit.Kind.ADDED, table=table, field=field,
+            change_set=ids.uuid7(), service=service, row_id=ids.uuid7(),
+            at=FRIDAY_NOON - timedelta(days=days_ago),
+        )  # fmt: skip
+
+    edit("schedule", 20.5)  # what the check found, written down the same day
+    assert "Opening hours By phone, 3 weeks ago" in text(client.get(path))
+    edit("schedule", 2)
+    edit("service", 2, "name")
+    said = text(client.get(path))
+    assert "Opening hours Changed 2 days ago, not checked since" in said
+    assert "Phone By phone, 3 weeks ago" in said
+    assert "What is offered By phone, 3 weeks ago" in said
+    edit("service", 1, "free")
+    assert "How to get in Changed yesterday, not checked since" in text(client.get(path))
 
 
 def test_a_place_that_does_not_exist_is_a_404(client):

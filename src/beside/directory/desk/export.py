@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from beside.directory.models import Service, ServiceAtLocation
+from beside.kernel import house
 
 COLUMNS = (
     "service_id", "service", "organization", "offers", "status", "visibility", "walk_in",
     "no_id_needed", "free", "street", "city", "state", "zip", "latitude", "longitude", "phone",
-    "last_modified", "source",
+    "hours", "last_modified", "source",
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,8 +55,9 @@ def _is_number(text: str) -> bool:
 def _lines(services: "QuerySet[Service]") -> Iterator[tuple[object, ...]]:
     yield COLUMNS
     wanted = services.select_related("organization", "source").prefetch_related(
-        "phones", "service_at_locations__location__addresses",
-        "service_at_locations__location__phones",
+        "phones", "schedules", "service_at_locations__schedules",
+        "service_at_locations__location__addresses", "service_at_locations__location__phones",
+        "service_at_locations__location__schedules",
     )  # fmt: skip
     for service in wanted.iterator(chunk_size=500):
         pairs: list[ServiceAtLocation | None] = list(service.service_at_locations.all())
@@ -75,9 +77,22 @@ def _line(service: Service, pair: ServiceAtLocation | None) -> tuple[object, ...
         address.address_1 if address else "", address.city if address else "",
         address.state_province if address else "", address.postal_code if address else "",
         location.latitude if location else None, location.longitude if location else None,
-        phones[0].number if phones else "", service.last_modified.date().isoformat(),
+        phones[0].number if phones else "",
+        "; ".join(_hours(service, pair)), house.today(service.last_modified).isoformat(),
         str(service.source) if service.source else "",
     )  # fmt: skip
+
+
+def _hours(service: Service, pair: ServiceAtLocation | None) -> Iterator[str]:
+    """ "MO,TU 09:00-17:00", "2026-12-24 closed": every opening time, as it stands in HSDS."""
+    at_place = [*pair.schedules.all(), *pair.location.schedules.all()] if pair else []
+    for row in [*at_place, *service.schedules.all()]:
+        season = "/".join(day.isoformat() for day in (row.valid_from, row.valid_to) if day)
+        times = (
+            f"{row.opens_at:%H:%M}-{row.closes_at:%H:%M}" if row.opens_at and row.closes_at
+            else "closed" if row.exception else ""
+        )  # fmt: skip
+        yield " ".join(part for part in (row.byday, season, times, row.description) if part)
 
 
 def _said(answer: bool | None) -> str:

@@ -225,10 +225,15 @@ def _day(hours: Hours, on: date, is_today: bool) -> Day:
 
 def _checks(location_id: UUID, at: datetime) -> list[FieldCheck]:
     return [
-        FieldCheck(
-            str(Verification.Field(row.field).label),
-            f"{Verification.Method(row.method).label},"
-            f" {ago((house.today(at) - house.today(row.checked_at)).days)}",
-        )
+        FieldCheck(str(Verification.Field(row.field).label), _checked(row, at))
         for row in truth.field_checks(location_id)
     ]
+
+
+def _checked(row: Verification, at: datetime) -> str:
+    """How and when; or that what was looked at has been changed since."""
+    if changed_at := truth.changed_since(row):
+        days = (house.today(at) - house.today(changed_at)).days
+        return gettext("Changed %(ago)s, not checked since") % {"ago": ago(days)}
+    days = (house.today(at) - house.today(row.checked_at)).days
+    return f"{Verification.Method(row.method).label}, {ago(days)}"

@@ -1,12 +1,12 @@
 """What pages and the finder ask about truth."""
 
-from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from beside.directory.models import Report, Touch, Verification
+from beside.directory.models import Edit, Report, Touch, Verification
 from beside.directory.truth.freshness import Checked, Method
 from beside.kernel import house
 
@@ -60,6 +60,30 @@ def field_checks(location_id: UUID) -> list[Verification]:
         .order_by("field", "-checked_at")
         .distinct("field")
     )
+
+
+WHAT_EDITS_CHANGE: Mapping[Verification.Field, Q] = {
+    Verification.Field.ADDRESS: Q(table="address")
+    | Q(table="location", field__in=["latitude", "longitude"]),
+    Verification.Field.PHONE: Q(table="phone"),
+    Verification.Field.HOURS: Q(table="schedule"),
+    Verification.Field.OFFERS: Q(table="service", field__in=["offers", "naloxone_products"]),
+    Verification.Field.ACCESS: Q(table="accessibility")
+    | Q(table="service", field__in=["walk_in", "no_id_needed", "free", "first_visit_medication"]),
+}
+WRITTEN_DOWN_BY = timedelta(days=1)
+"""What a check found is written into the listing within a day; a later edit is not what it saw."""
+
+
+def changed_since(check: Verification) -> datetime | None:
+    """When staff last changed, after this check, what it had looked at. None: it still stands."""
+    edits = Edit.objects.filter(
+        WHAT_EDITS_CHANGE[Verification.Field(check.field)],
+        service__service_at_locations__location=check.location_id,
+        at__gt=check.checked_at + WRITTEN_DOWN_BY,
+    )
+    last: datetime | None = edits.aggregate(last=Max("at"))["last"]
+    return last
 
 
 def history(location_id: UUID) -> "QuerySet[Verification]":
