@@ -131,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "beside.accounts.passwords.NotOnePieceAgainAndAgain"},
 ]
 
 # Who signs in (beside.accounts). allauth's own mails, sign-up and counters by address are off.
