@@ -183,6 +183,7 @@ HELP_NUMBER = env.text("BESIDE_HELP_NUMBER", "1-800-662-4357")  # SAMHSA's line:
 EXIT_ADDRESS = env.text("BESIDE_EXIT_ADDRESS", "https://www.weather.gov/")
 
 USE_TZ = True
+FORMAT_MODULE_PATH = "beside.design.formats"
 TIME_ZONE = "UTC"
 ZONE = env.zone("BESIDE_ZONE", "America/New_York")  # in which pages tell the time
 

@@ -13,6 +13,8 @@ from django.utils import translation
         ("en", "j M Y", "3 Nov 2026"),
         ("es", "j M Y", "3 nov 2026"),
         ("es", "D j M", "mar 3 nov"),
+        ("en", "SHORT_DATE_FORMAT", "3 Nov 2026"),
+        ("es", "SHORT_DATE_FORMAT", "3 nov 2026"),
         ("es", "DATE_FORMAT", "3 de noviembre de 2026"),
         ("es", "MONTH_DAY_FORMAT", "3 de noviembre"),
     ],

@@ -1,0 +1,5 @@
+"""Short days and times as the pages of staff write them; the rest is Django's own."""
+
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+DATETIME_FORMAT = "j M Y, H:i"
