@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -54,7 +53,6 @@ def templates() -> Iterator[tuple[str, Path]]:
             yield path.relative_to(SOURCE).parts[0], path
 
 
-@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), filename=str(path))
 
