@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from beside.supply.core.need import allocation, towns
@@ -197,6 +197,7 @@ def test_reasons_say_what_held_each_place():
 
 @UNHURRIED
 @given(st.floats(1e-3, 1e9), st.floats(0, 1e6), st.floats(0, 1e12), st.integers(0, 10**7))
+@example(883079721.0, 1.0, 639673708153.0, 1)  # all kits avert 5e-324, and one of them nought
 def test_the_smallest_and_the_largest_places_are_divided_as_well(at_risk, deaths, there, kits):
     """Nothing overflows, and nothing is promised above the ceiling."""
     places = [Town("odd", at_risk, deaths, in_circulation=there), Town("usual", 1000, 5.0)]

@@ -39,7 +39,8 @@ def fill(curves: Sequence[Curve], kits: int) -> list[int]:
     needed = sum(curve.least for curve in curves)
     if needed > kits:
         raise FloorsTooHigh(needed, kits)
-    useful = [at for at, curve in enumerate(curves) if curve.avertable > 0]
+    # What one kit averts, and not only all of them: the smallest deaths divide to nought.
+    useful = [at for at, curve in enumerate(curves) if curve.avertable / curve.scale > 0]
     taken = [curve.least for curve in curves]
     room = sum(curves[at].most - curves[at].least for at in useful)
     spare = min(kits - needed, room)
