@@ -1,6 +1,6 @@
 """Places on this room's public pages that rooms upstairs may fill.
 
-`nothing_near`: other ways to help when the finder finds nothing (by post, by phone).
+`nothing_near`: other ways to help when nothing is found, or nothing open (by post, by phone).
 `after_use`: what follows once naloxone was used ("We used it").
 `the_law`: what the law here says to those who call.
 An empty slot draws nothing.
