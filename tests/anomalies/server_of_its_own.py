@@ -30,7 +30,7 @@ def main() -> None:
             cursor.execute("CREATE TABLE anomaly_promise"
                            " (id int, is_armed boolean, deadline_at timestamptz)")  # fmt: skip
         world = home / "world"
-        worker = throwaway.child("tests.anomalies.worker_process", str(world))
+        worker = throwaway.child("tests.anomalies.worker_process", WORLD=str(world))
         assert worker.stdout is not None
         assert worker.stdout.readline() == "up\n"
         cluster = postgres.Cluster.at(home, durable=False)

@@ -1,7 +1,7 @@
 """Real workers, really killed, hung, raced, cut off, and under a clock that was stepped."""
 
-import signal
 from datetime import timedelta
+from signal import SIGKILL, SIGSTOP
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_a_worker_killed_between_claim_and_receipt_leaves_its_effect_to_the_next
     house: House, place, times_told
 ):
     house.put("anomaly.world", "a")
-    assert house.start_worker(KILLED_AT=f"delivery.{place}").wait(30) == -9
+    assert house.start_worker(KILLED_AT=f"delivery.{place}").killed_by() == SIGKILL
     assert house.waiting() == 1
 
     house.start_worker()
@@ -29,7 +29,7 @@ def test_a_worker_killed_between_claim_and_receipt_leaves_its_effect_to_the_next
 
 def test_a_worker_killed_before_its_commit_leaves_the_deadline_to_the_next(house: House):
     house.promise(1, due_in=timedelta())
-    assert house.start_worker(KILLED_AT="deadlines.before_commit").wait(30) == -9
+    assert house.start_worker(KILLED_AT="deadlines.before_commit").killed_by() == SIGKILL
     assert house.kept() == {}
 
     house.start_worker()
@@ -95,11 +95,11 @@ def test_one_who_stands_by_takes_over_from_a_worker_that_is_killed_or_hangs(hous
     house.start_worker()
     wait_until(lambda: house.seats_taken() == 2)
 
-    active.send_signal(signal.SIGSTOP)
+    active.send_signal(SIGSTOP)
     house.promise(1, due_in=timedelta())
     wait_until(lambda: house.kept() == {1: 1})
 
-    active.kill()
+    active.send_signal(SIGKILL)
     wait_until(lambda: house.seats_taken() == 1)
     house.promise(2, due_in=timedelta())
     house.put("anomaly.world", "after")

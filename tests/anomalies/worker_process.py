@@ -1,10 +1,10 @@
 """A real worker in a process of its own, with handlers and a deadline that leave traces.
 
-    python -m tests.anomalies.worker_process WORLD
+`python -m tests.anomalies.worker_process`, or a nursery bears it: `main` here.
 
-WORLD is the outside: a file to which keys are appended. In the environment,
-KILLED_AT names the fault point at which this process ends by kill -9, and
-WALL_STEPPED the seconds by which its wall clock is wrong.
+In the environment, WORLD names the outside, a file to which keys are appended;
+KILLED_AT the fault point at which this process ends by kill -9; and WALL_STEPPED
+the seconds by which its wall clock is wrong.
 """
 
 import os
@@ -14,17 +14,18 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import django
+
+django.setup()
+
+from beside.kernel import clock, deadlines, faults, outbox  # noqa: E402 - models need Django
+from beside.kernel.worker import Worker  # noqa: E402
+
 LEASE = timedelta(seconds=1)
 WHOLE_NIGHT = 3600
 
 
 def main() -> None:
-    import django
-
-    django.setup()
-    from beside.kernel import clock, deadlines, faults
-    from beside.kernel.worker import Worker
-
     stepped = int(os.environ.get("WALL_STEPPED", "0")) * 1_000_000_000
     shared = clock.timeline._shared
     clock.timeline.__init__(shared, wall_ns=lambda: time.time_ns() + stepped)  # type: ignore[misc]
@@ -32,7 +33,7 @@ def main() -> None:
         faults.inject(lambda point: _die() if point == place else None)
     for kind in deadlines.kinds():
         deadlines.forget(kind.name)
-    _handle(os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+    _handle(os.open(os.environ["WORLD"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
     deadlines.register(name="anomaly.promises", due=_due, next_at=_next_at, act=_keep)
     os.write(1, b"up\n")
     sys.exit(Worker(with_jobs=False).run())
@@ -43,8 +44,6 @@ def _die() -> None:
 
 
 def _handle(world: int) -> None:
-    from beside.kernel import outbox
-
     @outbox.handles("anomaly.world", lease=LEASE)
     def tell_the_world(effect: outbox.Delivery) -> None:
         os.write(world, f"{effect.key}\n".encode())
@@ -79,8 +78,6 @@ def _next_at() -> datetime | None:
 
 def _keep(promise_id: int, missed: datetime, at: datetime) -> None:
     """Nothing forbids a second row in anomaly_kept, so a second act would show."""
-    from beside.kernel import deadlines
-
     moved = _ask(
         "UPDATE anomaly_promise SET is_armed = false"
         " WHERE id = %s AND is_armed AND deadline_at = %s RETURNING id",
