@@ -7,6 +7,7 @@ pytest-xdist inherit the environment and share the one server.
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,17 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 os.environ["BESIDE_TESTING"] = "yes"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two workers have two cores
 _home: Path | None = None
+_making: "subprocess.Popen[bytes] | None" = None
 MADE_BY_DJANGO = {"django_content_type", "auth_permission"}
 QUEUES = {"procrastinate_events", "procrastinate_jobs"}  # Django knows nothing of them
 
 
-def _start_throwaway_server() -> Path:
-    from beside.kernel import postgres
-
+def _new_home() -> Path:
     home = Path(tempfile.mkdtemp(prefix="beside-test-", dir="/tmp"))
     home.chmod(0o711)
     os.environ["BESIDE_HOME"] = str(home)
-    postgres.start(postgres.Cluster.at(home, durable=False), home)
     return home
 
 
@@ -39,10 +38,10 @@ def _remove(home: Path) -> None:
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
-    if "DATABASE_URL" in os.environ:
-        os.environ["BESIDE_HOME"] = tempfile.mkdtemp(prefix="beside-test-", dir="/tmp")
-    else:
-        _home = _start_throwaway_server()
+    from tests import database
+
+    _home = _new_home()
+    _making = database.begin(_home)
 
 
 def _let_tests_empty_what_they_filled() -> None:
@@ -123,6 +122,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _search_alike_where_we_are_judged()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
     """Four thousand tests and all code are read, and none of it is garbage."""
     gc.disable()
@@ -138,6 +138,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what we started, and leave nothing behind."""
     global _home
-    if _home is not None:
+    if _home is not None and _making is not None:
+        _making.wait()
         _remove(_home)
         _home = None
