@@ -57,6 +57,7 @@ def standing(request: HttpRequest) -> Standing:
         needs_second_factor=roles.need_second_factor(held),
         has_second_factor=has_second_factor(user),
     )
+    user.has_just(found.permissions)
     request._standing = found  # type: ignore[attr-defined]
     return found
 

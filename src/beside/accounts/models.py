@@ -68,6 +68,10 @@ class User(AbstractBaseUser):
             self._permissions = roles.permissions(slugs) if self.is_active else frozenset()
         return name in self._permissions
 
+    def has_just(self, permissions: frozenset[roles.Permission]) -> None:
+        """What a door has just read: it is not asked for again."""
+        self._permissions = permissions
+
 
 class RolesHeld(models.QuerySet["RoleHeld"]):
     def current(self, at: datetime) -> "RolesHeld":

@@ -58,7 +58,7 @@ def _menu() -> None:
 def _late(request: HttpRequest) -> Banner | None:
     """On every page of those who answer; the console has its own, drawn anew each second."""
     user = request.user
-    if not user.is_authenticated or not may(user, Permission.ANSWER_LINE):
+    if not user.is_authenticated or not user.has_permission(Permission.ANSWER_LINE):
         return None
     if watch.lateness(clock.now()) is None:
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from beside.accounts.access import may, needs, signed_in_user
+from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
@@ -76,7 +76,8 @@ def _shown(
     request: HttpRequest, found: Card, number: int, user: User, fault: str = "", status: int = 200
 ) -> HttpResponse:
     funds = Fund.objects.filter(program=found.program, closed_at=None).order_by("name")
-    pays = may(user, Permission.PAY_PEERS) and programs_of(user).filter(pk=found.program_id)
+    ours = programs_of(user).filter(pk=found.program_id)
+    pays = user.has_permission(Permission.PAY_PEERS) and ours
     purses = queries.purses(found)
     page = CardPage(
         found, tokens.of_card(number), purses,
@@ -149,7 +150,7 @@ def _pay(request: HttpRequest, found: Card, number: int, user: User) -> HttpResp
 
 def _pays(user: User, found: Card) -> bool:
     mine = programs_of(user).filter(pk=found.program_id).exists()
-    return mine and may(user, Permission.PAY_PEERS)
+    return mine and user.has_permission(Permission.PAY_PEERS)
 
 
 _ACTS: Mapping[str, Callable[[HttpRequest, Card, int, User], HttpResponse]] = {

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from beside.accounts.access import may, needs, signed_in_user
+from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
@@ -53,7 +53,7 @@ def page_of(
         supplies=lines_of(form, form.asks, naloxone=False),
         recent=[] if offline or not place else queries.recent(place, user, _language()),
         to_count=[] if offline or not place else queries.to_count(place, _language()),
-        may_count=may(user, Permission.KEEP_STOCK), is_offline=offline,
+        may_count=user.has_permission(Permission.KEEP_STOCK), is_offline=offline,
         beside=[] if offline or not place else beside_hand.links(user, place.pk),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from beside.accounts import export as exporting
-from beside.accounts.access import may, needs, signed_in_user
+from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
@@ -36,7 +36,8 @@ def handed(request: HttpRequest) -> HttpResponse:
     asked = passing_on.by_month(programs, first, last)
     page = HandedPage(
         found=found, programs=programs, reasons=words.REASONS, is_public=is_public,
-        first=first, last=last, may_forget=may(user, Permission.MANAGE_PROGRAM) and not is_public,
+        first=first, last=last,
+        may_forget=user.has_permission(Permission.MANAGE_PROGRAM) and not is_public,
         asked=asked, share=passing_on.total(asked).share,
     )  # fmt: skip
     if is_public:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from beside.accounts.access import may, needs, signed_in_user
+from beside.accounts.access import needs, signed_in_user
 from beside.accounts.core.roles import Permission
 from beside.accounts.models import User
 from beside.design.flash import say
@@ -47,7 +47,7 @@ def packing_keys(request: HttpRequest) -> HttpResponse:
     program = program or (programs[0] if programs else None)
     rows = [_key_row(key, user) for key in _keys_of(program)] if program else []
     words = list(word_codes.listed(get_language() or "en"))
-    manages = may(user, Permission.MANAGE_PROGRAM)
+    manages = user.has_permission(Permission.MANAGE_PROGRAM)
     page = KeysPage(programs, program, rows, words, str(ids.uuid7()), manages)
     return render(request, "supply/mail/keys.html", page=page)
 
@@ -71,7 +71,7 @@ def _packers(program: Program) -> list[User]:
     """Who belongs to the program's partner and may pack."""
     belong = Membership.objects.current(house.today(clock.now())).filter(partner=program.partner)
     people = User.objects.filter(pk__in=belong.values("user"), is_active=True).order_by("name")
-    return [one for one in people if may(one, PACK)]
+    return [one for one in people if one.has_permission(PACK)]
 
 
 @needs(PACK)
@@ -91,7 +91,7 @@ def make_key(request: HttpRequest, program_id: UUID) -> HttpResponse:
 
 def _must_manage(user: User) -> None:
     """Who packs opens addresses; who may open none any more is for who runs the program."""
-    if not may(user, Permission.MANAGE_PROGRAM):
+    if not user.has_permission(Permission.MANAGE_PROGRAM):
         raise PermissionDenied
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from beside.accounts.access import may, needs, signed_in_user, step_up
+from beside.accounts.access import needs, signed_in_user, step_up
 from beside.accounts.core.roles import Permission
 from beside.design.flash import say
 from beside.design.pages import render
@@ -33,7 +33,7 @@ def reversals(request: HttpRequest) -> HttpResponse:
     found = queries.reports_of(user)[:SHOWN]
     page = ReversalsPage(
         rows=[_row(one) for one in found], calls=queries.calls_wanted(user, clock.now()).count(),
-        may_export=may(user, Permission.MANAGE_PROGRAM),
+        may_export=user.has_permission(Permission.MANAGE_PROGRAM),
     )  # fmt: skip
     return render(request, "supply/reversals/list.html", page=page)
 
