@@ -198,6 +198,7 @@ def test_reasons_say_what_held_each_place():
 @UNHURRIED
 @given(st.floats(1e-3, 1e9), st.floats(0, 1e6), st.floats(0, 1e12), st.integers(0, 10**7))
 @example(883079721.0, 1.0, 639673708153.0, 1)  # all kits avert 5e-324, and one of them nought
+@example(0.001, 1.0, 0.0, 1)  # so few that a single kit leaves nothing to avert
 def test_the_smallest_and_the_largest_places_are_divided_as_well(at_risk, deaths, there, kits):
     """Nothing overflows, and nothing is promised above the ceiling."""
     places = [Town("odd", at_risk, deaths, in_circulation=there), Town("usual", 1000, 5.0)]

@@ -106,7 +106,7 @@ def _farthest(ratio: float, way: int, may_cost: float) -> float:
 
 def _above(ratio: float, may_cost: float, way: int) -> float:
     """Some u at which moving costs more than may be."""
-    if way < 0:  # ratio exp(u) is above all else there
-        return min(LONGEST, math.log1p((may_cost + LONGEST) / ratio))
+    if way < 0:  # ratio exp(u) is above all else there, unless its kits avert nothing at all
+        return min(LONGEST, math.log1p((may_cost + LONGEST) / ratio)) if ratio else LONGEST
     most = may_cost + ratio
     return min(most, may_cost / (1 - ratio)) if ratio < 1 else most
