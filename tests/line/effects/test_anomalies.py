@@ -232,7 +232,9 @@ def test_two_calls_at_one_instant_leave_one_session_and_the_later_leg(client_of_
     assert second.words
 
 
-@pytest.mark.parametrize("trouble", [Refused("status 422"), NotConfigured("no voice")])
+@pytest.mark.parametrize(
+    "trouble", [Refused("status 422"), Refused("no such number"), NotConfigured("no voice")]
+)
 def test_when_no_call_to_those_on_call_can_be_made_who_runs_the_line_gets_a_letter(
     trouble, provider, carrier
 ):

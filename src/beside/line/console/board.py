@@ -14,15 +14,14 @@ from beside.line.console import notices, readiness, watch
 from beside.line.console.notices import Notice
 from beside.line.console.readiness import Ready
 from beside.line.console.silence import Ring, ring_of
+from beside.line.core.results import CAME_TO_NOTHING
 from beside.line.core.session import State
-from beside.line.dispatch.sheet import FAILED
 from beside.line.models import Attempt, Presence, Rung, Session
 from beside.line.services import going
 from beside.line.voice import parts
 from beside.line.voice.parts import VoicePart
 
 MINE_SHOWN = 4
-CAME_TO_NOTHING = FAILED | {"forbidden", "bad_number", "opted_out"}
 OF_HELP = ("psap", "relay", "person", "responder")
 
 

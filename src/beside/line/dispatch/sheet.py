@@ -8,6 +8,7 @@ from typing import Any
 from beside.accounts.models import User
 from beside.line import held, queries
 from beside.line import particulars as sealed
+from beside.line.core.results import CAME_TO_NOTHING
 from beside.line.core.session import State
 from beside.line.dispatch import lookup
 from beside.line.dispatch.lookup import Answer
@@ -60,10 +61,9 @@ class Sheet:
     def trouble(self) -> Attempt | None:
         """The latest call to them, when it came to nothing."""
         last = self.attempts[-1] if self.attempts else None
-        return last if last and last.result in FAILED else None
+        return last if last and last.result in CAME_TO_NOTHING else None
 
 
-FAILED = {"busy", "no_answer", "failed", "refused", "unavailable", "no_number", "not_configured"}
 OF_DISPATCH = (Attempt.Target.PSAP, Attempt.Target.RELAY)
 
 

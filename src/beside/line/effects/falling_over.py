@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from beside.kernel import outbox
+from beside.line.core.results import FAULTS, NO_WAY_OUT
 from beside.line.core.session import State
 from beside.line.effects import paging
 from beside.line.models import Attempt
@@ -13,11 +14,6 @@ from beside.line.services import calling, contacts, legs
 TO_THE_PERSON = ("prompt", "veto")
 CALL_AGAIN = timedelta(seconds=8)
 TOGETHER = timedelta(seconds=20)  # tries of one prompt lie no further apart
-FAULTS = {"opted_out", "no_number", "bad_number", "forbidden", "refused"}
-NO_WAY_OUT = {
-    "not_configured",
-    "unavailable",
-}  # ours, not theirs; they cannot be reached all the same
 PAST = {
     "prompt": (State.PROMPTING, State.UNRESPONSIVE), "veto": (State.UNRESPONSIVE, State.RELEASED),
     "going": (State.RELEASED, State.DISPATCHED), "offer": (State.WAITING,),

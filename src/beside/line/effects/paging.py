@@ -10,6 +10,7 @@ from beside.accounts.models import RoleHeld, User
 from beside.kernel import outbox
 from beside.kernel.outbox import Delivery, Wanted
 from beside.line import moving
+from beside.line.core.results import DID_NOT_RING
 from beside.line.core.session import ACTIVE, State
 from beside.line.effects.reread import MOVED_ON, Target, sessions_in
 from beside.line.models import Attempt, Operator, Presence, Rung, Session
@@ -20,7 +21,6 @@ from beside.line.services.calling import Try
 AGAIN = timedelta(seconds=90)  # nobody is rung for the same session more often than this
 LETTER_AGAIN = timedelta(minutes=10)
 MOST = 6
-CAME_TO_NOTHING = ["unavailable", "refused", "not_configured", "busy", "failed", "opted_out"]
 LETTER = "line.letter"
 
 
@@ -78,14 +78,14 @@ def _rung_lately(sessions: Sequence[Session], at: datetime) -> set[tuple[UUID, s
     """For whom whose phone rings, rang or was answered lately: a call that failed is none."""
     lately = Attempt.objects.filter(
         session__in=sessions, why="page", way=calling.VOICE, at__gt=at - AGAIN
-    ).exclude(result__in=CAME_TO_NOTHING)
+    ).exclude(result__in=DID_NOT_RING)
     return set(lately.values_list("session_id", "whom"))
 
 
 def write_if_nobody(session: Session, at: datetime) -> None:
     """A letter, when every call of this turn to those on call came to nothing."""
     lately = Attempt.objects.filter(session=session, why="page", at__gt=at - AGAIN)
-    if not lately.exclude(result__in=CAME_TO_NOTHING).exists():
+    if not lately.exclude(result__in=DID_NOT_RING).exists():
         _write([session], at)
 
 

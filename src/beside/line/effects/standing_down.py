@@ -2,6 +2,7 @@
 
 from beside.kernel import outbox
 from beside.kernel.outbox import Delivery
+from beside.line.core.results import NEVER_REACHED
 from beside.line.core.session import ACTIVE, State
 from beside.line.effects.reread import MOVED_ON, Target, session_in
 from beside.line.models import Attempt, Session
@@ -9,9 +10,6 @@ from beside.line.services import calling
 
 TOLD_BY_TEXT = (Target.PERSON, Target.RESPONDER, Target.ON_CALL)
 CALM = (*(state for state in ACTIVE if state != State.RELEASED), State.ENDED)
-NEVER_REACHED = {
-    "opted_out", "no_number", "forbidden", "refused", "bad_number", "not_configured", "practice",
-}  # fmt: skip
 
 
 @outbox.handles("line.stand_down", together=True)
