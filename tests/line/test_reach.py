@@ -19,6 +19,7 @@ from tests.line.shared import armed, let_deadline_pass
 pytestmark = pytest.mark.django_db
 
 NOBODY = "Nobody of ours can come"
+ABSENT = "Nobody is there to answer now."
 
 
 @pytest.fixture
@@ -70,6 +71,20 @@ def test_nobody_is_promised_help_while_nobody_would_be_reached(client, page):
     assert "This end cannot be taken away" not in words
     operator("", on_call=False)
     assert NOBODY not in said(client.get(f"/en/line/{page}"))
+
+
+@pytest.mark.parametrize("page", ["", "chat/"])
+def test_a_relay_comes_but_nobody_writes_with_whoever_chats(client, provider, page):  # noqa: F811
+    relay()
+    assert reach.somebody(clock.now())
+    assert ABSENT in said(client.get(f"/en/line/{page}"))
+    assert NOBODY not in said(client.get(f"/en/line/{page}"))
+    operator()  # whose phone rings
+    assert ABSENT not in said(client.get(f"/en/line/{page}"))
+
+
+def test_the_timer_needs_nobody_who_answers_and_says_nothing_of_it(client):
+    assert ABSENT not in said(client.get("/en/line/timer/"))
 
 
 def test_a_running_clock_says_so_too_and_names_the_line_that_answers(client, monkeypatch):

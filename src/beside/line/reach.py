@@ -36,11 +36,16 @@ def now(at: datetime) -> Reach:
 
 def somebody(at: datetime) -> bool:
     """Whether anybody would be; whom the caller chose is not counted. Every page asks this."""
+    if somebody_answers(at):
+        return True
+    return Relay.objects.exists() and bool(configured.providers())
+
+
+def somebody_answers(at: datetime) -> bool:
+    """Whether a person would take up a call or a chat. The relay comes, but does not talk."""
     if _at_console().exists():
         return True
-    if not configured.providers():
-        return False
-    return Relay.objects.exists() or bool(paging.on_call(at))
+    return bool(configured.providers()) and bool(paging.on_call(at))
 
 
 def _at_console() -> QuerySet[Presence]:

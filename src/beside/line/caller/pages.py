@@ -34,6 +34,7 @@ class StartPage:
     partner: Number | None
     voice_url: str
     nobody_comes: bool  # nobody of ours could be reached now
+    nobody_answers: bool  # no person would take up a call or a chat
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class IntakePage:
     token: str = ""
     has_faults: bool = False
     nobody_comes: bool = False
+    nobody_answers: bool = False
     partner: Number | None = None
     code: str = field(default="", repr=False)  # of the plan that was opened
 
@@ -187,7 +189,8 @@ def voice_url() -> str:
 
 
 def start_page(at: datetime) -> StartPage:
-    return StartPage(where.line(), where.partner(), voice_url(), not reach.somebody(at))
+    return StartPage(where.line(), where.partner(), voice_url(), not reach.somebody(at),
+                     not reach.somebody_answers(at))  # fmt: skip
 
 
 def clock_time(moment: datetime) -> str:

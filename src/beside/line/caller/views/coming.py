@@ -25,6 +25,7 @@ from beside.line.services import opening
 from beside.line.services.planning import Kept
 
 UNREADABLE = 422
+ASKS_FOR_A_PERSON = (Session.Way.CHAT, Session.Way.BROWSER)
 
 
 @also_in("ar")
@@ -91,9 +92,11 @@ def asked(
     request: HttpRequest, form: Intake, way: str, *, status: int = 200, code: str = ""
 ) -> HttpResponse:
     """The page of questions. Never kept by anything: it holds the session's own name."""
+    at = clock.now()
     page = IntakePage(
         form, way, where.line(), has_faults=bool(form.errors), code=code,
-        nobody_comes=not reach.somebody(clock.now()), partner=where.partner(),
+        nobody_comes=not reach.somebody(at), partner=where.partner(),
+        nobody_answers=way in ASKS_FOR_A_PERSON and not reach.somebody_answers(at),
     )  # fmt: skip
     answer = render(request, "line/caller/intake.html", page=page, status=status)
     add_never_cache_headers(answer)
