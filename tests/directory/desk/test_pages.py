@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import date, time
 
 import pytest
@@ -115,6 +116,26 @@ def test_hours_without_an_end_are_refused(desk, service):
 
     assert answer.status_code == 422
     assert "Give both times" in answer.content.decode()
+
+
+def test_hours_that_end_before_they_begin_are_asked_about_and_then_kept(desk, service):
+    place = service.service_at_locations.get().location
+    address = reverse("directory:add_part", args=[service.pk, "schedule"])
+    hours = {
+        "to": str(place.pk), "schedule-byday": ["MO"],
+        "schedule-opens_at": "09:00", "schedule-closes_at": "05:00",
+    }  # fmt: skip
+
+    answer = desk.post(address, hours)
+    assert answer.status_code == 422
+    assert "It closes before it opens" in answer.content.decode()
+    assert not place.schedules.exists()
+
+    assert desk.post(address, hours | {"schedule-overnight": "on"}).status_code == 302
+    kept = place.schedules.get()
+    page = desk.get(f"{page_of(service)}?edit=schedule&row={kept.pk}").content.decode()
+    assert (kept.opens_at, kept.closes_at) == (time(9), time(5))
+    assert re.search(r'name="schedule-overnight"[^>]*checked', page)
 
 
 def test_a_row_of_another_listing_cannot_be_edited_through_this_one(desk, service):

@@ -200,6 +200,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
     byday = forms.MultipleChoiceField(
         label=_("Days"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
     )
+    overnight = forms.BooleanField(label=_("It stays open past midnight"), required=False)
+    field_order = ("byday", "opens_at", "closes_at", "overnight")
 
     class Meta:
         model = Schedule
@@ -224,6 +226,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.byday:
             self.initial["byday"] = self.instance.byday.split(",")
+        opens, closes = self.instance.opens_at, self.instance.closes_at
+        self.initial["overnight"] = bool(opens and closes and closes < opens)
 
     def clean_byday(self) -> str:
         return ",".join(self.cleaned_data["byday"])
@@ -233,7 +237,13 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
         first, last = given.get("valid_from"), given.get("valid_to")
         if first and last and last < first:
             self.add_error("valid_to", _("The last day is before the first."))
-        if not given.get("exception") and not (given.get("opens_at") and given.get("closes_at")):
+        overnight = given.pop("overnight", False)  # asked, and not kept: the times say it
+        opens, closes = given.get("opens_at"), given.get("closes_at")
+        if opens and closes and closes < opens and not overnight:
+            told = _("It closes before it opens. In the afternoon? 5 is 17:00. Or say below that"
+                     " it stays open past midnight.")  # fmt: skip
+            self.add_error("closes_at", told)
+        if not given.get("exception") and not (opens and closes) and not self.errors:
             raise forms.ValidationError(_("Give both times, or mark it as a closure."))
         if given.get("exception") and not first:
             self.add_error("valid_from", _("Say on which day."))
