@@ -11,6 +11,9 @@ from beside.places.adapters.columns import TABLES
 from beside.places.adapters.gazetteer import gazetteer
 from beside.places.core import words
 
+OF_A_NEW_TABLE = pytest.mark.slow
+"""Judges a table against other sources: until a new one is derived, its checksum says as much."""
+
 
 def test_every_table_has_the_checksum_its_script_wrote():
     sums = dict(reversed(line.split()) for line in (TABLES / "SHA256SUMS").read_text().splitlines())
@@ -31,6 +34,7 @@ def areas():
         pytest.skip(f"{missing} is not installed: ZIP areas are not derived again")
 
 
+@OF_A_NEW_TABLE
 def test_every_zip_area_of_the_source_is_in_the_table_with_its_people(areas):
     book = gazetteer()
     for zip_code, area in areas.items():
@@ -40,6 +44,7 @@ def test_every_zip_area_of_the_source_is_in_the_table_with_its_people(areas):
         assert people == (-1 if area.population is None else area.population), zip_code
 
 
+@OF_A_NEW_TABLE
 def test_every_zip_area_stands_at_the_census_bureaus_point_for_it(areas):
     for area in list(areas.values())[::40]:
         [place] = places.locate(area.zip)
@@ -48,6 +53,7 @@ def test_every_zip_area_stands_at_the_census_bureaus_point_for_it(areas):
         assert apart < 0.01, area.zip
 
 
+@OF_A_NEW_TABLE
 def test_every_zip_without_an_area_stands_where_geonames_has_it_in_or_near_its_county(areas):
     """All but a few that GeoNames lacks, or puts far from HUD's county."""
     book, offices = gazetteer(), sources.post_offices()
@@ -61,6 +67,7 @@ def test_every_zip_without_an_area_stands_where_geonames_has_it_in_or_near_its_c
     assert {p.state for p in boxes if p.zip in offices and p.state != offices[p.zip].state} == set()
 
 
+@OF_A_NEW_TABLE
 def test_towns_and_counties_of_boxes_agree_with_geonames_which_did_not_decide_them(areas):
     """HUD names the town and county of 5,769; GeoNames, asked afterwards, says the same."""
     offices, book = sources.post_offices(), gazetteer()

