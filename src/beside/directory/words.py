@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beside.directory.core.offers import Naloxone, Offer
+from beside.directory.models import ServiceCapacity
+from beside.kernel import house
 
 OFFERS: Mapping[Offer, str | Promise] = {
     Offer.NALOXONE: _("Naloxone"),
@@ -40,3 +44,15 @@ NALOXONE_PRODUCTS: Mapping[Naloxone, str | Promise] = {
     Naloxone.INJECTABLE_5MG: _("Naloxone to inject, 5 mg"),
     Naloxone.NALMEFENE_NASAL_2_7MG: _("Nalmefene nasal spray, 2.7 mg"),
 }
+
+
+def said_free(one: ServiceCapacity) -> str:
+    """How many are free, and as of when: a number without its day promises too much."""
+    told = {
+        "free": f"{one.available:g}", "unit": one.unit.name,
+        "all": "" if one.maximum is None else f"{one.maximum:g}",
+        "day": date_format(house.today(one.updated), "DATE_FORMAT"),
+    }  # fmt: skip
+    if one.maximum is None:
+        return gettext("%(unit)s: %(free)s free, as of %(day)s") % told
+    return gettext("%(unit)s: %(free)s of %(all)s free, as of %(day)s") % told

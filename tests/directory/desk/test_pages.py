@@ -1,13 +1,15 @@
 import csv
 import io
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from beside.directory.finder import reading
-from beside.directory.models import Edit, Organization, SavedFilter, Service
+from beside.directory.finder import expect, reading
+from beside.directory.models import Edit, Organization, SavedFilter, Service, Unit
+from beside.kernel import clock, house
 from tests import people
 
 LIST = "/en/staff/directory/"
@@ -209,6 +211,48 @@ def test_a_ramp_and_a_price_are_added_and_taken_back(desk, service):
     for mark in list(Edit.objects.order_by("-at", "-id").values_list("change_set", flat=True)):
         desk.post(reverse("directory:undo", args=[mark]))
     assert not place.accessibility.exists()
+
+
+def free_beds(desk, service, **given):
+    words = {f"capacity-{name}": value for name, value in given.items()}
+    row = service.capacities.first()
+    way = ("save_row", [service.pk, "capacity", row.pk]) if row else None
+    name, args = way or ("add_part", [service.pk, "capacity"])
+    return desk.post(reverse(f"directory:{name}", args=args), words)
+
+
+def test_free_beds_are_said_said_again_and_taken_back(desk, service, monkeypatch):
+    at = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: at)
+    free_beds(desk, service, counted="Beds", available="3", maximum="12")
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(minutes=2))
+    free_beds(desk, service, available="3", maximum="12")  # still so
+
+    kept = service.capacities.get()
+    assert (kept.available, kept.maximum, kept.unit.name) == (3, 12, "Beds")
+    assert kept.updated == at + timedelta(minutes=2)
+    day = date_format(house.today(kept.updated), "DATE_FORMAT")
+    page = desk.get(page_of(service)).content.decode()
+    assert f"Beds: 3 of 12 free, as of {day}" in page
+    assert expect.facts(service, kept.updated, "America/New_York") == [
+        ("Free places", f"Beds: 3 of 12 free, as of {day}")
+    ]
+
+    last = Edit.objects.filter(kind="changed").latest("id")
+    desk.post(reverse("directory:undo", args=[last.change_set]))
+    kept.refresh_from_db()
+    assert kept.updated == at
+
+
+def test_more_free_than_there_are_is_refused_and_a_unit_is_not_made_twice(desk, service):
+    answer = free_beds(desk, service, counted="Beds", available="13", maximum="12")
+    assert answer.status_code == 422
+    assert "More are free than there are" in answer.content.decode()
+    assert not Unit.objects.exists()
+
+    Unit.objects.create(name="beds")
+    free_beds(desk, service, counted="Beds", available="1")
+    assert Unit.objects.count() == 1
 
 
 def test_how_to_get_in_is_said_of_a_place_and_not_of_a_service_alone(desk, service):

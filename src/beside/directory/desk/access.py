@@ -19,6 +19,7 @@ from beside.directory.models import (
     Phone,
     Schedule,
     Service,
+    ServiceCapacity,
     Visibility,
 )
 
@@ -90,4 +91,5 @@ HANGING: Mapping[str, Callable[[Service], "QuerySet[Any]"]] = {
     ),
     "accessibility": lambda service: Accessibility.objects.filter(location__in=_locations(service)),
     "cost": lambda service: CostOption.objects.filter(service=service),
+    "capacity": lambda service: ServiceCapacity.objects.filter(service=service),
 }

@@ -17,6 +17,7 @@ from beside.directory.models import (
     Phone,
     Schedule,
     Service,
+    ServiceCapacity,
     Visibility,
 )
 
@@ -297,6 +298,39 @@ class CostForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
+class CapacityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How many are free. It is as of the moment in which it is saved."""
+
+    counted = forms.CharField(
+        label=_("What is counted"), max_length=60,
+        help_text=_("Such as “beds”, “places” or “appointments this week”."),
+    )  # fmt: skip
+    available = forms.IntegerField(
+        label=_("Free now"), min_value=0,
+        help_text=_("Seen for a week after it was saved. Save it again when it is still so."),
+    )  # fmt: skip
+    maximum = forms.IntegerField(label=_("Of how many"), min_value=0, required=False)
+    field_order = ("counted", "available", "maximum", "description")
+
+    class Meta:
+        model = ServiceCapacity
+        fields = ("available", "maximum", "description")
+        labels = {"description": _("Note")}
+        widgets = {"description": forms.TextInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            del self.fields["counted"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        free, all_ = given.get("available"), given.get("maximum")
+        if free is not None and all_ is not None and free > all_:
+            self.add_error("available", _("More are free than there are."))
+        return given
+
+
 PARTS: Mapping[str, "type[forms.ModelForm[Any]]"] = {
     "basics": BasicsForm,
     "offers": OffersForm,
@@ -310,6 +344,7 @@ PARTS: Mapping[str, "type[forms.ModelForm[Any]]"] = {
     "language": LanguageForm,
     "accessibility": AccessibilityForm,
     "cost": CostForm,
+    "capacity": CapacityForm,
 }
 
 

@@ -22,6 +22,7 @@ from beside.directory.models import (
     Schedule,
     Service,
     ServiceAtLocation,
+    ServiceCapacity,
     Source,
 )
 
@@ -66,6 +67,7 @@ class Listing:
     schedules: Sequence[Schedule]
     languages: Sequence[Language]
     costs: Sequence[CostOption]
+    capacities: Sequence[ServiceCapacity]
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def listing(service: Service) -> Listing:
         schedules=list(service.schedules.order_by("id")),
         languages=list(service.languages.order_by("name")),
         costs=list(service.cost_options.order_by("id")),
+        capacities=list(service.capacities.select_related("unit").order_by("id")),
     )
 
 

@@ -18,11 +18,12 @@ from beside.directory.models import (
     Phone,
     Schedule,
     Service,
+    ServiceCapacity,
 )
 
 Row = (
     Organization | Service | Location | Address | Phone | Schedule | Language
-    | Accessibility | CostOption
+    | Accessibility | CostOption | ServiceCapacity
 )  # fmt: skip
 
 EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
@@ -46,6 +47,7 @@ EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
     Language: ("name", "code", "note"),
     Accessibility: ("description", "details"),
     CostOption: ("option", "amount", "currency", "amount_description", "valid_from", "valid_to"),
+    ServiceCapacity: ("available", "maximum", "description", "updated"),
 }  # fmt: skip
 
 TABLES: Mapping[str, type[models.Model]] = {

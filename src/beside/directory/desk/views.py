@@ -25,11 +25,11 @@ from beside.directory.desk.filters import Filter
 from beside.directory.desk.forms import PARTS
 from beside.directory.desk.pages import Choice, ListingPage, ListPage, OpenPart
 from beside.directory.desk.services import edit
-from beside.directory.models import Schedule, Service, Visibility
+from beside.directory.models import Schedule, Service, ServiceCapacity, Unit, Visibility
 from beside.kernel import clock
 
 PER_PAGE = 50
-ADDABLE = {"phone", "schedule", "language", "accessibility", "cost"}
+ADDABLE = {"phone", "schedule", "language", "accessibility", "cost", "capacity"}
 AT_A_PLACE = {"accessibility"}  # and never of the service alone
 View = Callable[..., HttpResponseBase]
 
@@ -142,6 +142,8 @@ def add_part(request: HttpRequest, service_id: UUID, part: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, service, OpenPart(part, None, form, True, place), status=422)
     row = form.save(commit=False)
+    if isinstance(row, ServiceCapacity):
+        row.updated, row.unit = clock.now(), Unit(name=form.cleaned_data["counted"])
     if place:
         row.location = access.part_row(service, "location", _uuid(place))
     else:
@@ -226,10 +228,12 @@ def _show(
 
 
 def _changes(form: "ModelForm[Any]") -> dict[str, Any]:
-    """What the form gives for each editable column; a schedule's frequency follows its days."""
+    """What the form gives for each editable column, and what follows from it."""
     changes = {name: form.cleaned_data[name] for name in form.cleaned_data}
     if isinstance(form.instance, Schedule):
         changes["freq"] = form.instance.freq
+    if isinstance(form.instance, ServiceCapacity):
+        changes["updated"] = clock.now()
     return changes
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from beside.directory.finder.words import clock_words
 from beside.directory.models import Service, ServiceCapacity
-from beside.directory.words import NALOXONE_PRODUCTS
+from beside.directory.words import NALOXONE_PRODUCTS, said_free
 from beside.kernel import house
 
 Fact = tuple[str, str]
@@ -52,18 +52,7 @@ def _next_slot(service: Service, at: datetime, time_zone: str) -> str:
 
 
 def _free(capacities: Iterable[ServiceCapacity], at: datetime) -> Iterable[str]:
-    for one in capacities:
-        if at - one.updated > STILL_TRUE:
-            continue
-        told = {
-            "free": f"{one.available:g}", "unit": one.unit.name,
-            "all": "" if one.maximum is None else f"{one.maximum:g}",
-            "day": date_format(house.today(one.updated), "DATE_FORMAT"),
-        }  # fmt: skip
-        if one.maximum is None:
-            yield gettext("%(unit)s: %(free)s free, as of %(day)s") % told
-        else:
-            yield gettext("%(unit)s: %(free)s of %(all)s free, as of %(day)s") % told
+    return (said_free(one) for one in capacities if at - one.updated <= STILL_TRUE)
 
 
 def _cost(service: Service, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -23,8 +24,11 @@ from beside.directory.models import (
     Phone,
     Schedule,
     Service,
+    ServiceCapacity,
     Visibility,
 )
+from beside.directory.words import said_free
+from beside.kernel import house
 
 register = template.Library()
 LABELS: dict[str, Any] = {
@@ -163,7 +167,9 @@ def _item(page: ListingPage, part: str, row: Any) -> Item:
     )
 
 
-def said_row(row: Phone | Schedule | Language | Accessibility | CostOption) -> str:
+def said_row(
+    row: Phone | Schedule | Language | Accessibility | CostOption | ServiceCapacity,
+) -> str:
     """A phone, opening time, language… in one line."""
     if isinstance(row, Phone):
         extension = f" ext. {row.extension}" if row.extension else ""
@@ -174,6 +180,8 @@ def said_row(row: Phone | Schedule | Language | Accessibility | CostOption) -> s
         return " · ".join(part for part in (row.description, row.details) if part)
     if isinstance(row, CostOption):
         return str(row)
+    if isinstance(row, ServiceCapacity):
+        return " · ".join(part for part in (said_free(row), row.description) if part)
     return _said_schedule(row)
 
 
@@ -196,7 +204,8 @@ def said_edit(edit: Edit) -> str:
     if edit.kind == Edit.Kind.REMOVED:
         return _("Removed: %(table)s") % {"table": _table_word(edit.table)}
     return _("%(field)s: %(before)s → %(after)s") % {
-        "field": _field_word(edit), "before": _plain(edit.before), "after": _plain(edit.after)
+        "field": _field_word(edit),
+        "before": _plain(_moment(edit, edit.before)), "after": _plain(_moment(edit, edit.after)),
     }  # fmt: skip
 
 
@@ -205,18 +214,28 @@ def _table_word(table: str) -> str:
         "service": _("the listing"), "phone": _("a phone"), "schedule": _("opening hours"),
         "language": _("a language"), "location": _("a place"), "address": _("an address"),
         "organization": _("the organization"), "costoption": _("a cost"),
-        "accessibility": _("how to get in and around"),
+        "accessibility": _("how to get in and around"), "servicecapacity": _("free places"),
     }  # fmt: skip
     return known.get(table, table)
 
 
 def _field_word(edit: Edit) -> str:
+    if edit.field == "updated":
+        return _("As of")
     for form in PARTS.values():
         if form._meta.model is not None and form._meta.model._meta.model_name == edit.table:
             found = form.base_fields.get(edit.field)
             if found is not None:
                 return str(found.label or edit.field)
     return edit.field
+
+
+def _moment(edit: Edit, value: Any) -> Any:
+    """A moment as the house's clock says it; anything else as it is."""
+    if isinstance(value, str) and (edit.field == "updated" or edit.field.endswith("_slot_at")):
+        at = datetime.fromisoformat(value).astimezone(house.zone())
+        return date_format(at, "SHORT_DATETIME_FORMAT")
+    return value
 
 
 def _plain(value: Any) -> str:

@@ -18,7 +18,7 @@ from beside.directory.desk.rows import (
     table_of,
     whole,
 )
-from beside.directory.models import Edit, Service
+from beside.directory.models import Edit, Service, ServiceCapacity, Unit
 from beside.kernel import ids, record
 
 
@@ -64,7 +64,12 @@ def edit_row(
 
 @transaction.atomic
 def add_row(*, row: Row, service: Service, by: User, at: datetime) -> UUID:
-    """Add a phone, an opening time, a language… Raises ValidationError."""
+    """Add a phone, an opening time, a language… Raises ValidationError.
+
+    What a capacity is counted in is taken by its name, and made if nothing is counted in it yet.
+    """
+    if isinstance(row, ServiceCapacity):
+        row.unit = _unit_called(row.unit.name)
     row.full_clean()
     row.save(force_insert=True)
     mark = ids.uuid7()
@@ -72,6 +77,12 @@ def add_row(*, row: Row, service: Service, by: User, at: datetime) -> UUID:
     _touch(service, at)
     record.act("listing_row_added", on=service, by=by, at=at, detail={"table": table_of(row)})
     return mark
+
+
+def _unit_called(name: str) -> Unit:
+    return Unit.objects.filter(name__iexact=name).order_by("id").first() or Unit.objects.create(
+        name=name
+    )
 
 
 @transaction.atomic
