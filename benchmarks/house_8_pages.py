@@ -142,11 +142,13 @@ def site() -> Iterator[tuple[str, list[dict[str, str]]]]:
     from django.test.runner import DiscoverRunner
     from django.test.testcases import LiveServerThread
     from django.test.utils import setup_test_environment
+    from tests import database
     from tests.pages.signing_in import a_coordinator_of_everything
 
     from beside.kernel import clock, starting
 
     setup_test_environment()
+    database.share()
     runner = DiscoverRunner(verbosity=0, interactive=False)
     databases = runner.setup_databases(serialized_aliases=set())
     list(starting.fill(clock.now()))
