@@ -52,7 +52,7 @@ def _staff(name: str, tail: str, *, entrance: bool = False) -> Page:
 
 def _directory(at: datetime) -> Iterator[Page]:
     from beside.directory.imports import batches, files
-    from beside.directory.models import Location, Report, Service
+    from beside.directory.models import Location, Report, Service, ServiceCapacity, Unit
 
     location = Location.objects.order_by("name").first()
     service = Service.objects.order_by("name").first()
@@ -64,7 +64,10 @@ def _directory(at: datetime) -> Iterator[Page]:
         )
     chosen = batches.Choices(batches.ListOf("Example list"), set_aside=True)
     given = files.from_bytes("locations.csv", KNOWN.encode())
+    beds = Unit.objects.create(name="Beds")
+    ServiceCapacity.objects.create(service=service, unit=beds, available=3, maximum=12, updated=at)
     yield _staff("one listing", f"directory/listings/{service.pk}/")
+    yield _staff("free places asked", f"directory/listings/{service.pk}/?add=capacity&to=")
     yield _staff("one check", f"directory/check/{location.pk}/")
     yield _staff("listings asked", "directory/?q=clinic&state=KY")
     waits = batches.wait_for_mapping(
