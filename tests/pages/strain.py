@@ -15,6 +15,15 @@ LONGER = """() => {
 TURNED = "() => { document.documentElement.dir = 'rtl'; }"
 BACK = "() => { document.documentElement.dir = 'ltr'; }"
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDEST = """() => {
+  const out = [...document.body.querySelectorAll("*")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && box.right > document.documentElement.clientWidth
+      && !one.closest(".table-wrap, svg");
+  });
+  const last = out.at(-1);
+  return last ? `${last.localName}.${last.className}: ${last.textContent.trim().slice(0, 40)}` : "";
+}"""
 SIDES = """() => {
   const middle = (one) => {
     const box = one.getBoundingClientRect();
@@ -41,5 +50,5 @@ def faults(tab: Tab) -> list[str]:
     tab.evaluate(BACK)
     tab.evaluate(LONGER)
     if (over := tab.evaluate(WIDE)) > 0:
-        found.append(f"words 40 % longer: {over} px too wide")
+        found.append(f"words 40 % longer: {over} px too wide, by {tab.evaluate(WIDEST)}")
     return found
