@@ -17,17 +17,14 @@ run: environment ## the whole house on http://127.0.0.1:8000; Ctrl-C stops it
 demo: environment ## the same with invented people and places, in a home of its own
 	@exec ./beside demo
 
-test: environment-test ## everything that must hold; ROOM=places for one room
+test: environment-test ## everything that must hold; ROOM=places for one room, ROOM=supply/mail for a part of one
 ifeq ($(ROOM),)
 	@$(MAKE) --no-print-directory lint floors
 	@$(MAKE) --no-print-directory -j2 tests types docs-in-step
 else
-	@$(MAKE) --no-print-directory test-$(ROOM)
+	@.venv/bin/ruff check --quiet $(wildcard src/beside/$(ROOM)) tests/$(ROOM)
+	@$(PYTEST) -n 2 tests/$(ROOM)
 endif
-
-test-%: environment-test ## one room: its lint and its tests
-	@.venv/bin/ruff check --quiet $(wildcard src/beside/$*) tests/$*
-	@$(PYTEST) -n 2 tests/$*
 
 environment: ## .venv with what runs
 	@sh scripts/environment.sh run
