@@ -46,9 +46,8 @@ def pytest_collection(session: pytest.Session) -> None:
         files = sorted(file for name in session.config.args for file in _tests_of(name))
         mine = len(files) * int(worker) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
         for file in [*files[mine:], *files[:mine]]:
-            module = ".".join(file.relative_to(CHECKOUT).with_suffix("").parts)
             with suppress(Exception, pytest.skip.Exception):  # what fails is told when collected
-                import_module(module)
+                import_module(".".join(file.relative_to(CHECKOUT).with_suffix("").parts))
 
 
 def _tests_of(name: str) -> list[Path]:
